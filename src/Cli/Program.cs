@@ -1,0 +1,2 @@
+// The entry point of the command line; commands are added as they come.
+return 0;
