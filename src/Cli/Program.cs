@@ -1,2 +1,3 @@
-// The entry point of the command line; commands are added as they come.
-return 0;
+using CommitWise.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.ForProcess());
