@@ -1,2 +1,6 @@
-// The entry point of the command line; commands are added as they come.
-return 0;
+using System.CommandLine;
+using CommitWise.Bench;
+using CommitWise.Bench.Agreement;
+
+var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create() };
+return root.Parse(args).Invoke();
