@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs every test. Installs what they need (git) on Debian or Ubuntu with root or sudo.
+#   ./test.sh             the embedded engine
+#   ./test.sh --orleans   the Orleans engine as well; needs the Microsoft.Orleans packages
+# Ends with a line "N passed, N failed, N skipped" and exits non-zero when anything failed.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+orleans=false
+case "${1:-}" in
+  "") ;;
+  --orleans) orleans=true ;;
+  *) echo "test.sh: unknown argument '$1'; the only one is --orleans" >&2; exit 2 ;;
+esac
+
+needs=()
+command -v git >/dev/null || needs+=(git)
+if [ "${#needs[@]}" -gt 0 ]; then
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  if ! command -v apt-get >/dev/null || { [ "${#as_root[@]}" -gt 0 ] && ! command -v sudo >/dev/null; }; then
+    echo "test.sh: the tests need ${needs[*]}, which this script installs only on Debian or Ubuntu with root or sudo" >&2
+    exit 3
+  fi
+  "${as_root[@]}" apt-get update -q
+  "${as_root[@]}" apt-get install -qy --no-install-recommends "${needs[@]}"
+fi
+command -v dotnet >/dev/null || { echo "test.sh: needs the .NET SDK 10 (dotnet) on the PATH" >&2; exit 3; }
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+status=0
+run_engine() {
+  echo "== tests, $1 engine"
+  dotnet build CommitWise.sln -c Release -p:Engine="$1" -v q || { status=1; return; }
+  dotnet test CommitWise.sln -c Release -p:Engine="$1" --no-build --logger trx --results-directory "$results/$1" || status=1
+}
+
+run_engine Local
+if $orleans; then
+  run_engine Orleans
+else
+  echo "Orleans engine: not run, not counted (./test.sh --orleans runs it)"
+fi
+
+# Each results file has one <Counters ... passed="N" failed="N" notExecuted="N" .../>; "error", "timeout" and "aborted" are failures too.
+find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | awk -v status="$status" '
+  function count(name,  found) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+  { passed += count("passed"); failed += count("failed") + count("error") + count("timeout") + count("aborted"); skipped += count("total") - count("executed") }
+  END {
+    if (status != 0 && failed == 0) failed = 1
+    printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+    exit (failed > 0 || passed == 0)
+  }'
