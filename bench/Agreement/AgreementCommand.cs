@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CommitWise.Adapters.Local.Git;
+using CommitWise.Adapters.Local.History;
 using CommitWise.Risk;
 using CommitWise.Risk.Training;
 
@@ -38,8 +39,10 @@ internal static class AgreementCommand
         var cache = Directory.CreateTempSubdirectory("commitwise-agreement");
         try
         {
-            var remeasurer = new Remeasurer(GitClone.Open(clone.FullName, cache.FullName));
-            var rows = await remeasurer.MeasureAsync(data, limit, cancellationToken);
+            var source = GitClone.Open(clone.FullName, cache.FullName);
+            var head = await source.ResolveAsync("HEAD", cancellationToken);
+            using var opened = await HistoryStore.OpenOrUpdateAsync(source, head, cache.FullName, null, cancellationToken);
+            var rows = await new Remeasurer(source, opened.History).MeasureAsync(data, limit, cancellationToken);
             return [.. Remeasurer.Columns.SelectMany(column => ColumnAgreement.Of(column, rows))];
         }
         finally

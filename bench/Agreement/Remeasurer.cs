@@ -13,12 +13,13 @@ namespace CommitWise.Bench.Agreement;
 /// <param name="HasNewFiles">Whether the two can differ.</param>
 internal sealed record RemeasuredRow(ChangeMeasures Data, ChangeMeasures Published, ChangeMeasures Earlier, bool HasNewFiles);
 
-/// <summary>Recomputes measures from a clone: those that need no more than a commit, its diff and the files before it.</summary>
+/// <summary>Recomputes measures from a clone, with the code and the history index that reports are made with.</summary>
 /// <param name="source">The clone.</param>
-internal sealed class Remeasurer(IRepositorySource source)
+/// <param name="history">Its history.</param>
+internal sealed class Remeasurer(IRepositorySource source, RepositoryHistory history)
 {
     /// <summary>What it recomputes.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["ns", "nd", "nf", "entropy", "la", "ld", "lt", "fix"];
+    public static IReadOnlyList<string> Columns { get; } = JitColumns.All;
 
     /// <summary>Measures the rows whose commits are in the clone; merges and commits with missing objects are left out.</summary>
     public async Task<IReadOnlyList<RemeasuredRow>> MeasureAsync(JitDataSet data, int limit, CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ internal sealed class Remeasurer(IRepositorySource source)
         try
         {
             var commit = await source.ReadCommitAsync(data.Commits[row], cancellationToken);
-            return commit.Parents.Count == 1 ? await MeasureAsync(data, row, commit, cancellationToken) : null;
+            return commit.Parents.Count == 1 && history.Contains(commit.Sha) ? await MeasureAsync(data, row, commit, cancellationToken) : null;
         }
         catch (InputException fault) when (fault.Problem is "missing-object" or "unknown-revision")
         {
@@ -66,8 +67,8 @@ internal sealed class Remeasurer(IRepositorySource source)
     {
         var lines = await source.CountLinesAsync(
             [.. files.Select(file => new FileAtCommit(commit.Parents[0], file.PathBefore ?? file.Path))], cancellationToken);
-        var facts = files.Select((file, i) => new FileFacts(file.Path, lines[i], 0, 0, 0, 0, null, null));
-        var history = new HistoryFacts([.. facts], 0, 0, new AuthorFacts(0, [], 0, 0));
-        return ChangeMeasurer.Measure(new MeasuredChange(files, commit.CommittedAt, FixDetector.IsFix(commit.Message), history));
+        var facts = history.AsOf(commit.Parents[0]).Facts(files, commit.Author, commit.CommittedAt);
+        facts = facts with { Files = [.. facts.Files.Zip(lines, (file, count) => file with { Lines = count })] };
+        return ChangeMeasurer.Measure(new MeasuredChange(files, commit.CommittedAt, FixDetector.IsFix(commit.Message), facts));
     }
 }

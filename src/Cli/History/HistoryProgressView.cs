@@ -14,7 +14,7 @@ internal static class HistoryProgressView
             ? await terminal.ErrorConsole.Progress()
                 .AutoClear(true)
                 .HideCompleted(true)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
                 .StartAsync(async context =>
                 {
                     var task = context.AddTask(Otherwise, autoStart: true, maxValue: 1).IsIndeterminate();
