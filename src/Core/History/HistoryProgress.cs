@@ -1,4 +1,4 @@
-namespace CommitWise.Adapters.Local.History;
+namespace CommitWise.History;
 
 /// <summary>How far the reading of a history is.</summary>
 /// <param name="Done">New commits that were read.</param>

@@ -1,0 +1,52 @@
+namespace CommitWise.Grains;
+
+/// <summary>Names of streams and indexes, stable: they are stored.</summary>
+public static class StreamNames
+{
+    /// <summary>The stream provider.</summary>
+    public const string Provider = "events";
+
+    /// <summary><see cref="Intake.PullRequestEvent"/>s, keyed by change.</summary>
+    public const string PullRequests = "pull-requests";
+
+    /// <summary>What happened, for those who want to know, keyed by repository.</summary>
+    public const string Notifications = "notifications";
+}
+
+/// <summary>Names of indexes, stable: they are stored.</summary>
+public static class IndexNames
+{
+    /// <summary>
+    /// One row per change, key <c>ChangeKey</c>, document <see cref="ChangeView"/> as JSON. Lists <c>updated</c>, <c>risk</c>, and both within a repository:
+    /// <c>{repository}|updated</c>. Fields: see <see cref="ChangeFields"/>.
+    /// </summary>
+    public const string Changes = "changes";
+
+    /// <summary>One row per generation, list <c>{change key}</c> ordered by generation, document <see cref="GenerationView"/> as JSON.</summary>
+    public const string Generations = "generations";
+
+    /// <summary>One row per connected repository, list <c>name</c>, document <see cref="RepositoryView"/> as JSON.</summary>
+    public const string Repositories = "repositories";
+}
+
+/// <summary>Fields of <see cref="IndexNames.Changes"/> that lists filter by.</summary>
+public static class ChangeFields
+{
+    /// <summary>Key of the repository.</summary>
+    public const string Repository = "repository";
+
+    /// <summary><c>pull_request</c>, <c>commit</c> or <c>simulation</c>.</summary>
+    public const string Kind = "kind";
+
+    /// <summary><c>open</c>, <c>closed</c> or <c>merged</c>.</summary>
+    public const string State = "state";
+
+    /// <summary><c>low</c>, <c>medium</c>, <c>high</c>, <c>critical</c>; absent without a verdict.</summary>
+    public const string Level = "level";
+
+    /// <summary>Author in lower case; absent when unknown.</summary>
+    public const string Author = "author";
+
+    /// <summary>Risk score as three digits; absent without a verdict.</summary>
+    public const string Score = "score";
+}
