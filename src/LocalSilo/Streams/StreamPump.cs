@@ -43,6 +43,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
                 await streams.Open.WaitAsync(_stop.Token);
                 await _slots.WaitAsync(_stop.Token);
                 _slots.Release();
+                _stop.Token.ThrowIfCancellationRequested();
                 foreach (var message in await ReceiveAsync())
                 {
                     await _slots.WaitAsync(CancellationToken.None);
