@@ -4,7 +4,7 @@ namespace CommitWise.LocalSilo.Tests;
 
 public sealed class Box
 {
-    public List<string> Items { get; set; } = [];
+    public List<string> Items { get; init; } = [];
 }
 
 [Immutable]
