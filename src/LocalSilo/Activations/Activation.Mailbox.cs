@@ -248,6 +248,7 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
         }
 
         request.Complete(task);
+        request.Source = null;
     }
 
     // Of turns that read only, or of a reentrant grain, others may still run.
