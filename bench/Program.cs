@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CommitWise.Bench;
 using CommitWise.Bench.Agreement;
+<<<<<<< HEAD
 using CommitWise.Bench.Durability;
 using CommitWise.Bench.Grains;
 using CommitWise.Bench.Intake;
@@ -12,10 +13,15 @@ var root = new RootCommand("Benchmarks of CommitWise, each against a reference i
     HistoryBenchmark.Create(),
     PredictBenchmark.Create(),
     DurabilityBenchmark.Create(),
-    GrainsBenchmark.Create(),
+    GrainBenchmark.Create(),
     IntakeBenchmark.Create(),
     IntakeBenchmark.CreateReference(),
     LatencyBenchmark.Create(),
     AgreementCommand.Create(),
 };
+=======
+using CommitWise.Bench.Grains;
+
+var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create(), GrainBenchmark.Create() };
+>>>>>>> silo
 return root.Parse(args).Invoke();
