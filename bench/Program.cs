@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CommitWise.Bench;
 using CommitWise.Bench.Agreement;
-<<<<<<< HEAD
 using CommitWise.Bench.Durability;
 using CommitWise.Bench.Grains;
 using CommitWise.Bench.Intake;
@@ -19,9 +18,4 @@ var root = new RootCommand("Benchmarks of CommitWise, each against a reference i
     LatencyBenchmark.Create(),
     AgreementCommand.Create(),
 };
-=======
-using CommitWise.Bench.Grains;
-
-var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create(), GrainBenchmark.Create() };
->>>>>>> silo
 return root.Parse(args).Invoke();
