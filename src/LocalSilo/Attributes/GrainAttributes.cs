@@ -1,0 +1,85 @@
+namespace CommitWise.LocalSilo;
+
+/// <summary>Stable name of a kind of grain.</summary>
+/// <param name="grainType">The name.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+#pragma warning disable CA1019 // As in Orleans, which offers the name through a provider interface.
+public sealed class GrainTypeAttribute(string grainType) : Attribute
+#pragma warning restore CA1019
+{
+    internal string Name { get; } = grainType;
+}
+
+/// <summary>The method may run between the awaits of any other, and others between its own.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AlwaysInterleaveAttribute : Attribute;
+
+/// <summary>The method changes nothing: it may interleave with others that change nothing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadOnlyAttribute : Attribute;
+
+/// <summary>All methods of the grain may interleave with each other.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ReentrantAttribute : Attribute;
+
+/// <summary>The caller does not wait and learns nothing of the outcome.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OneWayAttribute : Attribute;
+
+/// <summary>A key may have several activations at once; the grain keeps nothing.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StatelessWorkerAttribute : Attribute
+{
+    /// <summary>As many activations of a key as there are processors.</summary>
+    public StatelessWorkerAttribute()
+        : this(-1)
+    {
+    }
+
+    /// <summary>At most so many activations of a key; not positive means as many as there are processors.</summary>
+    public StatelessWorkerAttribute(int maxLocalWorkers) =>
+        MaxLocal = maxLocalWorkers > 0 ? maxLocalWorkers : Environment.ProcessorCount;
+
+    internal int MaxLocal { get; }
+}
+
+/// <summary>How long a caller of the method waits, in place of the silo's call time-out.</summary>
+/// <param name="timeout">A <see cref="TimeSpan"/> as text, such as <c>00:02:00</c>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+#pragma warning disable CA1019 // As in Orleans: the text is parsed.
+public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
+#pragma warning restore CA1019
+{
+    /// <summary>How long.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout);
+}
+
+/// <summary>Marks a constructor's parameter that is a state of the grain.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class PersistentStateAttribute : Attribute
+{
+    /// <summary>Names a state.</summary>
+    /// <param name="stateName">Name within the grain.</param>
+    /// <param name="storageName">Name of the storage; there is one store here, so it is not looked at.</param>
+    public PersistentStateAttribute(string stateName, string? storageName = null)
+    {
+        ArgumentNullException.ThrowIfNull(stateName);
+        StateName = stateName;
+        StorageName = storageName;
+    }
+
+    /// <summary>Name within the grain.</summary>
+    public string StateName { get; }
+
+    /// <summary>Name of the storage.</summary>
+    public string? StorageName { get; }
+}
+
+/// <summary>The grain of a key gets what is published to the stream of the same key in a namespace.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+#pragma warning disable CA1019 // As in Orleans, which offers a predicate instead of the name.
+public sealed class ImplicitStreamSubscriptionAttribute(string streamNamespace) : Attribute
+#pragma warning restore CA1019
+{
+    internal string Namespace { get; } = streamNamespace;
+}

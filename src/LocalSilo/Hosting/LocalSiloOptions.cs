@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace CommitWise.LocalSilo;
+
+/// <summary>Settings of the silo.</summary>
+public sealed class LocalSiloOptions
+{
+    /// <summary>Assemblies whose grain classes the silo hosts. At least one.</summary>
+    public IList<Assembly> GrainAssemblies { get; } = [];
+
+    /// <summary>How state, stream items and copied messages become JSON.</summary>
+    public JsonSerializerOptions JsonOptions { get; set; } = JsonSerializerOptions.Default;
+
+    /// <summary>How long a caller waits for a grain; default 30 s. Checked once a second, so an answer may come that much later.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long activation, and deactivation, of one grain may take; default 30 s.</summary>
+    public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An activation that no call reached for this long ends; default 15 min.</summary>
+    public TimeSpan IdleAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a stop waits for turns and deactivations; default 30 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The shortest period of a reminder; default 1 min.</summary>
+    public TimeSpan MinimumReminderPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How streams are delivered.</summary>
+    public LocalStreamOptions Streams { get; } = new();
+}
+
+/// <summary>How stream items are brought from their queues to grains.</summary>
+public sealed class LocalStreamOptions
+{
+    /// <summary>Whether deliveries wait for <see cref="LocalSiloHost.ResumeStreams"/> at start; default false.</summary>
+    public bool StreamsPaused { get; set; }
+
+    /// <summary>Deliveries of one namespace that run at once; default 64. As many slow keys hold the rest back.</summary>
+    public int MaxConcurrency { get; set; } = 64;
+
+    /// <summary>Deliveries of an item before it becomes a dead letter; default 6.</summary>
+    public int MaxAttempts { get; set; } = 6;
+
+    /// <summary>Time from the first failure of an item to its next delivery, doubled by each further failure; default 1 s.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time between deliveries of an item; default 1 min.</summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one question to an empty queue waits for a message; default 5 s.</summary>
+    public TimeSpan ReceiveWait { get; set; } = TimeSpan.FromSeconds(5);
+}
