@@ -26,8 +26,8 @@ public static class GrainExtensions
         return grain switch
         {
             TGrainInterface same when same is GrainReference => same,
-            GrainReference reference => (TGrainInterface)reference.As(typeof(TGrainInterface)),
-            IGrainBase own => (TGrainInterface)Activation.Of(own).ReferenceTo(typeof(TGrainInterface)),
+            GrainReference reference => (TGrainInterface)(object)reference.As(typeof(TGrainInterface)),
+            IGrainBase own => (TGrainInterface)(object)Activation.Of(own).ReferenceTo(typeof(TGrainInterface)),
             _ => throw new ArgumentException($"{grain.GetType().Name} is neither a reference nor a grain that the silo made.", nameof(grain)),
         };
     }

@@ -18,7 +18,7 @@ public static class LocalSiloExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<LocalSiloHost>();
-        services.AddSingleton(provider => provider.GetRequiredService<LocalSiloHost>().Factory);
+        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<LocalSiloHost>().Factory);
         return services.AddHostedService(provider => provider.GetRequiredService<LocalSiloHost>());
     }
 

@@ -29,6 +29,31 @@ public sealed class LocalSiloOptions
 
     /// <summary>How streams are delivered.</summary>
     public LocalStreamOptions Streams { get; } = new();
+
+    internal void Check()
+    {
+        Require(GrainAssemblies.Count > 0, nameof(GrainAssemblies), "holds no assembly");
+        Positive(CallTimeout, nameof(CallTimeout));
+        Positive(ActivationTimeout, nameof(ActivationTimeout));
+        Positive(IdleAge, nameof(IdleAge));
+        Positive(DrainTimeout, nameof(DrainTimeout));
+        Positive(MinimumReminderPeriod, nameof(MinimumReminderPeriod));
+        Positive(Streams.RetryDelay, nameof(Streams.RetryDelay));
+        Positive(Streams.ReceiveWait, nameof(Streams.ReceiveWait));
+        Require(Streams.MaxRetryDelay >= Streams.RetryDelay, nameof(Streams.MaxRetryDelay), "is shorter than RetryDelay");
+        Require(Streams.MaxConcurrency > 0, nameof(Streams.MaxConcurrency), "is not positive");
+        Require(Streams.MaxAttempts > 0, nameof(Streams.MaxAttempts), "is not positive");
+    }
+
+    private static void Positive(TimeSpan value, string name) => Require(value > TimeSpan.Zero, name, $"is {value}, not positive");
+
+    private static void Require(bool holds, string name, string fault)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"The silo's option {name} {fault}.");
+        }
+    }
 }
 
 /// <summary>How stream items are brought from their queues to grains.</summary>

@@ -1,0 +1,277 @@
+using Microsoft.Extensions.Logging;
+
+namespace CommitWise.LocalSilo;
+
+/// <content>From the first call to the end.</content>
+internal sealed partial class Activation
+{
+    private readonly IActivationOwner _owner;
+    private Phase _phase;
+    private DeactivationReason? _ending;
+    private bool _endsWhenEmpty;
+    private long _usedAt;
+    private DateTimeOffset _keptUntil;
+    private TaskCompletionSource? _deactivated;
+
+    private enum Phase
+    {
+        New,
+        Activating,
+        Active,
+        Ending,
+        Ended,
+    }
+
+    /// <inheritdoc/>
+    public Task Deactivated
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase == Phase.Ended
+                    ? Task.CompletedTask
+                    : (_deactivated ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
+    /// <summary>Whether a request would start at once; a guess, made without the lock.</summary>
+    internal bool IsFree => _turns.Count == 0 && _waiting.Count == 0 && _ending is null;
+
+    private bool EndsAfterTurns => _ending is not null && !_endsWhenEmpty;
+
+    private bool MayEnd => _ending is not null && _turns.Count == 0 && (!_endsWhenEmpty || _waiting.Count == 0);
+
+    /// <inheritdoc/>
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) =>
+        End(deactivationReason, whenEmpty: false);
+
+    /// <summary>Ends the activation once nothing runs or waits.</summary>
+    internal void Drain() => End(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo stops."), whenEmpty: true);
+
+    /// <summary>Ends the activation if it is idle.</summary>
+    internal void CollectIfIdle()
+    {
+        lock (_gate)
+        {
+            if (_phase != Phase.Active || _scheduled || _turns.Count > 0 || _waiting.Count > 0 || _ending is not null || !IsOld)
+            {
+                return;
+            }
+        }
+
+        End(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Not used for {Silo.Options.IdleAge}."), whenEmpty: true);
+    }
+
+    internal void DelayDeactivation(TimeSpan delay)
+    {
+        var keptUntil = delay == TimeSpan.MaxValue || delay == Timeout.InfiniteTimeSpan
+            ? DateTimeOffset.MaxValue
+            : delay <= TimeSpan.Zero ? DateTimeOffset.MinValue : Silo.Time.GetUtcNow() + delay;
+        lock (_gate)
+        {
+            _keptUntil = keptUntil;
+        }
+    }
+
+    /// <summary>Answers callers that have waited too long.</summary>
+    /// <returns>Whether callers still wait, so that it must be looked at again.</returns>
+    internal bool ExpireCalls(long now)
+    {
+        List<Request>? expired = null;
+        var state = string.Empty;
+        bool watched;
+        lock (_gate)
+        {
+            CollectExpired(_waiting.First, now, ref expired);
+            expired?.ForEach(RemoveWaiting);
+            CollectExpired(_turns.First, now, ref expired);
+            state = expired is null ? state : Describe();
+            watched = _watched = _waiting.Count > 0 || _turns.Count > 0;
+        }
+
+        expired?.ForEach(request => request.Fail(new TimeoutException(
+            $"{request.Chain}: no answer within {request.Timeout}. {state}")));
+        return watched;
+    }
+
+    private bool IsOld =>
+        Silo.Time.GetElapsedTime(_usedAt, Silo.Sweeper.Now) >= Silo.Options.IdleAge
+        && (_keptUntil == DateTimeOffset.MinValue || Silo.Time.GetUtcNow() >= _keptUntil);
+
+    private void CollectExpired(Request? request, long now, ref List<Request>? expired)
+    {
+        for (; request is not null; request = request.Next)
+        {
+            if (request.SeenAt == 0)
+            {
+                request.SeenAt = now;
+            }
+            else if (request.Timeout > TimeSpan.Zero && !request.IsAnswered
+                && Silo.Time.GetElapsedTime(request.SeenAt, now) >= request.Timeout)
+            {
+                (expired ??= []).Add(request);
+            }
+        }
+    }
+
+    private string Describe() => _turns.First is null
+        ? $"{GrainId} is {_phase}, {_waiting.Count} wait."
+        : $"{GrainId} is busy with {_turns.First.Chain}, {_waiting.Count} wait.";
+
+    private void End(DeactivationReason reason, bool whenEmpty)
+    {
+        lock (_gate)
+        {
+            if (_phase >= Phase.Ending)
+            {
+                return;
+            }
+
+            _endsWhenEmpty = _ending is null ? whenEmpty : _endsWhenEmpty && whenEmpty;
+            _ending ??= reason;
+            if (_scheduled || _phase == Phase.Activating || !MayEnd)
+            {
+                return;
+            }
+
+            _scheduled = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    private async Task ActivateAsync()
+    {
+        try
+        {
+            GrainInstance = Class.Create(this);
+            foreach (var state in _states ?? [])
+            {
+                await state.ReadStateAsync();
+            }
+
+            if (Class.HasActivation)
+            {
+                using var limit = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Time);
+                await Within(limit.Token, ((IGrainBase)GrainInstance).OnActivateAsync(limit.Token), "activate");
+            }
+
+            lock (_gate)
+            {
+                _phase = Phase.Active;
+            }
+        }
+#pragma warning disable CA1031 // Whatever went wrong is the answer of the calls that wait.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.ActivationFailed(Silo.Logger, exception, GrainId);
+            await LeaveAsync(exception);
+        }
+    }
+
+    private async Task DeactivateAsync()
+    {
+        if (Class.HasDeactivation)
+        {
+            try
+            {
+                using var limit = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Time);
+                await Within(limit.Token, ((IGrainBase)GrainInstance!).OnDeactivateAsync(_ending!.Value, limit.Token), "deactivate");
+            }
+#pragma warning disable CA1031 // It ends all the same.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.DeactivationFailed(Silo.Logger, exception, GrainId);
+            }
+        }
+
+        await LeaveAsync(failure: null);
+    }
+
+    private async Task Within(CancellationToken limit, Task task, string what)
+    {
+        try
+        {
+            await task.WaitAsync(limit);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{GrainId} took longer than {Silo.Options.ActivationTimeout} to {what}.");
+        }
+    }
+
+    private async Task LeaveAsync(Exception? failure)
+    {
+        StopTimers();
+        try
+        {
+            await DisposeGrainAsync();
+        }
+#pragma warning disable CA1031 // It ends all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.DeactivationFailed(Silo.Logger, exception, GrainId);
+        }
+
+        List<Request> waiting;
+        lock (_gate)
+        {
+            waiting = _waiting.Drain();
+            waiting.RemoveAll(request => request.BoundToActivation);
+            _interleavingWaiting = 0;
+            _owner.Replace(this, failure is null ? waiting : []);
+            _phase = Phase.Ended;
+            GrainInstance = null;
+            _states = null;
+        }
+
+        if (failure is not null)
+        {
+            waiting.ForEach(request => request.Fail(failure));
+        }
+
+        _deactivated?.TrySetResult();
+    }
+
+    private void StopTimers()
+    {
+        GrainTimer[] timers;
+        lock (_gate)
+        {
+            timers = _timers?.ToArray() ?? [];
+        }
+
+        Array.ForEach(timers, timer => timer.Dispose());
+    }
+
+    private async ValueTask DisposeGrainAsync()
+    {
+        if (GrainInstance is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else if (GrainInstance is IDisposable disposable)
+        {
+            disposable.Dispose();
+        }
+
+        if (_scope is { } scope)
+        {
+            await scope.DisposeAsync();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Activation of {GrainId} failed; the calls that wait for it fail")]
+        internal static partial void ActivationFailed(ILogger logger, Exception exception, GrainId grainId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Deactivation of {GrainId} failed; it ends all the same")]
+        internal static partial void DeactivationFailed(ILogger logger, Exception exception, GrainId grainId);
+    }
+}
