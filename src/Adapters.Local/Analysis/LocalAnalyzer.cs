@@ -9,17 +9,17 @@ namespace CommitWise.Adapters.Local.Analysis;
 
 /// <summary>A finished analysis.</summary>
 /// <param name="Report">The stored report.</param>
-/// <param name="Path">Its file.</param>
+/// <param name="Key">Its key in the object store.</param>
 /// <param name="Change">The metadata that it was made from.</param>
-public sealed record LocalAnalysis(Report Report, string Path, ChangeMetadata Change);
+public sealed record LocalAnalysis(Report Report, string Key, ChangeMetadata Change);
 
 /// <summary>Analyses changes of clones on this machine: reads, decides, and stores the report with everything it was made from.</summary>
-/// <param name="content">Where inputs are kept.</param>
+/// <param name="store">Where inputs are kept.</param>
 /// <param name="reports">Where reports are kept.</param>
 /// <param name="cacheFolder">Where what can be made again is kept.</param>
 /// <param name="model">Predicts.</param>
 /// <param name="time">Measures the stages and dates the report.</param>
-public sealed class LocalAnalyzer(ContentFolder content, ReportFolder reports, string cacheFolder, RiskModel model, TimeProvider time)
+public sealed class LocalAnalyzer(InputStore store, ReportStore reports, string cacheFolder, RiskModel model, TimeProvider time)
 {
     /// <summary>Analyses one change.</summary>
     /// <param name="clone">The clone.</param>
@@ -36,9 +36,9 @@ public sealed class LocalAnalyzer(ContentFolder content, ReportFolder reports, s
         var opened = await HistoryStore.OpenOrUpdateAsync(clone, target.Head, cacheFolder, progress, cancellationToken);
         using var history = opened.History;
         stages.End("history");
-        var diffSha256 = await content.PutAsync((file, token) => CopyMaskedDiffAsync(clone, change, file, token), cancellationToken);
+        var diffSha256 = await store.PutAsync((file, token) => CopyMaskedDiffAsync(clone, change, file, token), cancellationToken);
         stages.End("fetch_changes");
-        var diff = ParsedChange.Read(await content.GetAsync(diffSha256, cancellationToken));
+        var diff = ParsedChange.Read(await store.GetAsync(diffSha256, cancellationToken));
         stages.End("parse_diff");
         // History knows its authors by their own names; the snapshot holds only counts of them.
         var snapshot = await new SnapshotReader(clone, history).ReadAsync(target, known, diff, cancellationToken);
@@ -46,9 +46,9 @@ public sealed class LocalAnalyzer(ContentFolder content, ReportFolder reports, s
         var inputs = new DecisionInputs(change, diff, snapshot, AnalysisConfig.Default, model);
         var decision = ChangeAnalyzer.Decide(inputs);
         stages.End("decide");
-        var names = await new InputStore(content).PutAsync(inputs, diffSha256, cancellationToken);
-        var (report, path) = await reports.AddAsync(ReportBuilder.Build(decision, names, stages.Milliseconds, time), cancellationToken);
-        return new LocalAnalysis(report, path, change);
+        var names = await store.PutAsync(inputs, diffSha256, cancellationToken);
+        var (report, key) = await reports.AddAsync(ReportBuilder.Build(decision, names, stages.Milliseconds, time), cancellationToken);
+        return new LocalAnalysis(report, key, change);
     }
 
     private static async Task<ChangeMetadata> ReadMetadataAsync(GitClone clone, ChangeTarget target, CancellationToken cancellationToken)

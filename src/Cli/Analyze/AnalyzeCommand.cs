@@ -48,8 +48,9 @@ internal static class AnalyzeCommand
         string path, string? revision, bool json, RiskLevel? failAt, DataFolders folders, Terminal terminal, CancellationToken cancellationToken)
     {
         var clone = GitClone.Open(path, folders.Cache);
+        var objects = new FolderObjectStore(folders.Data, TimeProvider.System);
         var analyzer = new LocalAnalyzer(
-            new ContentFolder(folders.Inputs), new ReportFolder(folders.Reports, TimeProvider.System), folders.Cache, RiskModel.LoadDefault(), TimeProvider.System);
+            new InputStore(objects), new ReportStore(objects), folders.Cache, RiskModel.LoadDefault(), TimeProvider.System);
         var analysis = await HistoryProgressView.WatchAsync(
             terminal, progress => analyzer.AnalyzeAsync(clone, revision, progress, cancellationToken));
         if (json)
@@ -59,7 +60,7 @@ internal static class AnalyzeCommand
         else
         {
             new ReportView(terminal.Console, terminal.Width).Show(analysis.Report, analysis.Change);
-            terminal.Output.WriteLine($"report {Terminal.Plain(analysis.Path)}");
+            terminal.Output.WriteLine($"report {Terminal.Plain(objects.PathOf(analysis.Key))}");
         }
 
         return failAt is { } level && analysis.Report.Decision.Level >= level ? ExitCode.Negative : ExitCode.Success;
