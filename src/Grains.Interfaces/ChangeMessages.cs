@@ -22,6 +22,7 @@ namespace CommitWise.Grains;
 /// <param name="Verdict">Of the latest generation that has one; null until then.</param>
 /// <param name="UpdatedAt">When the change was last updated at its host.</param>
 /// <param name="RetryAt">When a failed stage is tried again; null when it is not.</param>
+/// <param name="Notice">What is not certain of all this, such as <c>head-undecided</c>; null when nothing is.</param>
 [GenerateSerializer, Immutable, Alias("commitwise.change-view")]
 public sealed record ChangeView(
     [property: Id(0)] string Id,
@@ -40,13 +41,14 @@ public sealed record ChangeView(
     [property: Id(13)] IReadOnlyList<StageView> Stages,
     [property: Id(14)] Verdict? Verdict,
     [property: Id(15)] DateTimeOffset UpdatedAt,
-    [property: Id(16)] DateTimeOffset? RetryAt);
+    [property: Id(16)] DateTimeOffset? RetryAt,
+    [property: Id(17)] Problem? Notice = null);
 
 /// <summary>How a generation goes.</summary>
 [JsonConverter(typeof(SnakeCaseEnum<RunStatus>))]
 public enum RunStatus
 {
-    /// <summary>It is accepted and waits: for its quiet period, or for a slot.</summary>
+    /// <summary>It is accepted and waits: for its quiet period, for a slot, or for the next try of a failed stage.</summary>
     Received,
 
     /// <summary>It runs.</summary>

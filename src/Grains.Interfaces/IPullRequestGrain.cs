@@ -33,4 +33,13 @@ public interface IPullRequestGrain : IGrainWithStringKey
     /// <summary>Told by the pool that runs the analysis.</summary>
     [Alias("advance")]
     Task Advance(RunProgress progress);
+
+    /// <summary>Takes up what is due and not under way. Told by the service that looks for unfinished work; doing it twice changes nothing.</summary>
+    [Alias("resume")]
+    Task Resume();
+
+    /// <summary>Answers which head is the change's, asked when two events of the same time named different ones.</summary>
+    /// <param name="sha">Full object id; null when nobody could say.</param>
+    [Alias("head-read")]
+    Task HeadRead(string? sha);
 }

@@ -32,4 +32,8 @@ public interface IRepositoryGrain : IGrainWithStringKey
     /// <summary>Told by the worker that reads the repository.</summary>
     [Alias("synced")]
     Task Synced(SyncResult result);
+
+    /// <summary>Takes up a look that is due and not under way. Told by the service that looks for unfinished work.</summary>
+    [Alias("resume")]
+    Task Resume();
 }

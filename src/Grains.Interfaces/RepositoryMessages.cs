@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CommitWise.Analysis;
+using CommitWise.History;
 using CommitWise.Repositories;
 
 namespace CommitWise.Grains;
@@ -22,6 +23,8 @@ public sealed record ConnectRepository(
 /// <param name="ConnectedAt">When it was connected.</param>
 /// <param name="ConnectedBy">By whom.</param>
 /// <param name="SyncedAt">When history was last brought up to date; null when it never was.</param>
+/// <param name="Progress">How far the reading of history is; null when none is read now.</param>
+/// <param name="RetryAt">When a failed look is tried again; null when it is not.</param>
 [GenerateSerializer, Immutable, Alias("commitwise.repository-view")]
 public sealed record RepositoryView(
     [property: Id(0)] RepositoryConnection Connection,
@@ -32,7 +35,9 @@ public sealed record RepositoryView(
     [property: Id(5)] Problem? Error,
     [property: Id(6)] DateTimeOffset ConnectedAt,
     [property: Id(7)] string ConnectedBy,
-    [property: Id(8)] DateTimeOffset? SyncedAt);
+    [property: Id(8)] DateTimeOffset? SyncedAt,
+    [property: Id(9)] HistoryProgress? Progress = null,
+    [property: Id(10)] DateTimeOffset? RetryAt = null);
 
 /// <summary>How a look at a repository goes.</summary>
 [JsonConverter(typeof(SnakeCaseEnum<SyncStatus>))]

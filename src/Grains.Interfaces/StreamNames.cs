@@ -9,7 +9,7 @@ public static class StreamNames
     /// <summary><see cref="Intake.PullRequestEvent"/>s, keyed by change.</summary>
     public const string PullRequests = "pull-requests";
 
-    /// <summary>What happened, for those who want to know, keyed by repository.</summary>
+    /// <summary><see cref="Notification"/>s, for those who want to know, keyed by repository.</summary>
     public const string Notifications = "notifications";
 }
 
@@ -17,16 +17,31 @@ public static class StreamNames
 public static class IndexNames
 {
     /// <summary>
-    /// One row per change, key <c>ChangeKey</c>, document <see cref="ChangeView"/> as JSON. Lists <c>updated</c>, <c>risk</c>, and both within a repository:
-    /// <c>{repository}|updated</c>. Fields: see <see cref="ChangeFields"/>.
+    /// One row per change, key <c>ChangeKey</c>, document <see cref="ChangeView"/> as JSON. Lists <c>updated</c>, <c>risk</c> (changes without
+    /// a verdict have the lowest value), and both within a repository: <c>{repository}|updated</c>; and <see cref="Pending"/>.
+    /// Fields: see <see cref="ChangeFields"/>.
     /// </summary>
     public const string Changes = "changes";
 
-    /// <summary>One row per generation, list <c>{change key}</c> ordered by generation, document <see cref="GenerationView"/> as JSON.</summary>
+    /// <summary>
+    /// One row per generation, key <c>{change key}/{generation}</c>, list <c>{change key}</c> ordered by generation, document
+    /// <see cref="GenerationView"/> as JSON.
+    /// </summary>
     public const string Generations = "generations";
 
-    /// <summary>One row per connected repository, list <c>name</c>, document <see cref="RepositoryView"/> as JSON.</summary>
+    /// <summary>
+    /// One row per connected repository, lists <c>name</c> and <see cref="Pending"/>, document <see cref="RepositoryView"/> as JSON.
+    /// </summary>
     public const string Repositories = "repositories";
+
+    /// <summary>
+    /// One row per effect that failed as often as it may, key <c>{change key}/{effect}</c>, lists <c>at</c> and <c>{repository}|at</c>,
+    /// document <see cref="ParkedEffect"/> as JSON.
+    /// </summary>
+    public const string ParkedEffects = "parked-effects";
+
+    /// <summary>List of the rows whose grain has unfinished work, ordered by the time when it is due; what a restart sweeps.</summary>
+    public const string Pending = "pending";
 }
 
 /// <summary>Fields of <see cref="IndexNames.Changes"/> that lists filter by.</summary>

@@ -1,0 +1,51 @@
+using CommitWise.Grains.Pool;
+using CommitWise.Grains.Repositories;
+using CommitWise.Repositories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CommitWise.Grains.Hosting;
+
+/// <summary>Adds the grains' services to a host.</summary>
+public static class GrainsExtensions
+{
+    /// <summary>
+    /// Adds the pool, the looks at repositories and the sweep for unfinished work. To be called after the engine was added, so that these stop
+    /// before it. From the host come <c>IIndex</c>, <c>IReportStore</c>, <c>IChangeAnalysis</c>, <c>IRepositoryWorkspaces</c> and, when the
+    /// head of a pull request can be asked for elsewhere than in a clone, <c>IHeadReader</c>.
+    /// </summary>
+    public static IServiceCollection AddCommitWiseGrains(this IServiceCollection services, Action<GrainsOptions>? configure = null)
+    {
+        services.AddOptions<GrainsOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrainsOptions>, GrainsOptionsValidator>());
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IHeadReader, WorkspaceHeadReader>();
+        services.AddSingleton<GrainsTelemetry>();
+        services.AddSingleton<ConnectionFinder>();
+        services.AddSingleton(provider => new HeadInquiry(
+            provider.GetRequiredService<IHeadReader>(),
+            provider.GetRequiredService<ConnectionFinder>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<ILogger<HeadInquiry>>()));
+        services.AddSingleton<AnalysisRunner>();
+        services.AddSingleton(provider => new AnalysisPool(
+            provider.GetRequiredService<AnalysisRunner>(),
+            provider.GetRequiredService<IOptions<GrainsOptions>>(),
+            provider.GetRequiredService<GrainsTelemetry>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AnalysisPool>>()));
+        services.AddSingleton(provider => new RepositorySync(
+            provider.GetRequiredService<IRepositoryWorkspaces>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<IOptions<GrainsOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RepositorySync>>()));
+        services.AddSingleton<ResumeService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RepositorySync>());
+        services.AddHostedService(provider => provider.GetRequiredService<AnalysisPool>());
+        return services.AddHostedService(provider => provider.GetRequiredService<ResumeService>());
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CommitWise.Analysis;
+using CommitWise.Grains.Changes;
+using CommitWise.Grains.Repositories;
+
+namespace CommitWise.Grains.Hosting;
+
+/// <summary>The JSON of what grains store.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(ChangeDocument))]
+[JsonSerializable(typeof(RepositoryDocument))]
+[JsonSerializable(typeof(RepositoryNumbers))]
+[JsonSerializable(typeof(RepositoryAlias))]
+public sealed partial class GrainsJson : JsonSerializerContext
+{
+    /// <summary>How an engine writes states, stream items and messages: by source-generated code only.</summary>
+    public static JsonSerializerOptions Engine { get; } = MakeEngine();
+
+    private static JsonSerializerOptions MakeEngine()
+    {
+        var options = new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, WireJson.Default, AnalysisJson.Default),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,56 @@
+using CommitWise.Analysis;
+using CommitWise.Repositories;
+using Microsoft.Extensions.Logging;
+
+namespace CommitWise.Grains.Repositories;
+
+/// <summary>Asks for the head of a change outside of its grain's turn, and tells the grain the answer.</summary>
+public sealed partial class HeadInquiry
+{
+    private readonly IHeadReader _reader;
+    private readonly ConnectionFinder _connections;
+    private readonly IGrainFactory _grains;
+    private readonly ILogger<HeadInquiry> _logger;
+
+    internal HeadInquiry(IHeadReader reader, ConnectionFinder connections, IGrainFactory grains, ILogger<HeadInquiry> logger) =>
+        (_reader, _connections, _grains, _logger) = (reader, connections, grains, logger);
+
+    /// <summary>Asks and returns at once; the answer comes by <see cref="IPullRequestGrain.HeadRead"/>, that nobody could say included.</summary>
+    public void Ask(ChangeKey change, string? headRef, long? hostRepositoryId) =>
+        _ = Task.Run(() => AskAsync(change, headRef, hostRepositoryId));
+
+    private async Task AskAsync(ChangeKey change, string? headRef, long? hostRepositoryId)
+    {
+        try
+        {
+            await _grains.GetGrain<IPullRequestGrain>(change.ToString()).HeadRead(await ReadAsync(change, headRef, hostRepositoryId));
+        }
+        catch (Exception fault)
+        {
+            Log.NotTold(_logger, fault, change);
+        }
+    }
+
+    private async Task<string?> ReadAsync(ChangeKey change, string? headRef, long? hostRepositoryId)
+    {
+        try
+        {
+            var connection = await _connections.FindAsync(change.Repository, hostRepositoryId);
+            return await _reader.ReadAsync(change, connection, headRef, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            Log.NotRead(_logger, fault, change);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The head of {Change} could not be read")]
+        public static partial void NotRead(ILogger logger, Exception fault, ChangeKey change);
+
+        [LoggerMessage(2, LogLevel.Error, "{Change} could not be told of its head; the next look for unfinished work asks again")]
+        public static partial void NotTold(ILogger logger, Exception fault, ChangeKey change);
+    }
+}
