@@ -23,8 +23,8 @@ internal static class ChangeListRoutes
             "Pull requests",
             "List changes",
             "Pull requests, commits and simulations that were analysed or are being analysed. All filters given must hold.",
-            new(400, "invalid-request, invalid-cursor"),
-            new(404, "unknown-repository"));
+            new Fault(400, "invalid-request, invalid-cursor"),
+            new Fault(404, "unknown-repository"));
 
     private static async Task<Ok<Page<ChangeSummary>>> List(
         IIndex index,

@@ -34,7 +34,7 @@ internal static class ChangeRoutes
             "Pull requests",
             "Read a report by a signed link",
             "The link is made by download-url and is good for 3600 s. It needs no key.",
-            new(403, "invalid-link, expired-link"),
+            new Fault(403, "invalid-link, expired-link"),
             NoReport,
             Integrity);
     }
@@ -50,7 +50,7 @@ internal static class ChangeRoutes
             "Begins a new generation for the head that is known.",
             BadAddress,
             Unknown,
-            new(409, "analysis-running, unless force"));
+            new Fault(409, "analysis-running, unless force"));
         routes.MapGet($"{path}/diff", Diff<TAddress>).Describe(
             $"get{name}Diff", "Pull requests", $"The analysed diff of a {words}", "Parsed, secrets masked, as the report of the generation saw it.", BadAddress, NoReport, Integrity);
         routes.MapGet($"{path}/explanation", Explain<TAddress>).Describe(

@@ -26,11 +26,11 @@ internal static class CommitRoutes
     /// <summary>The routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, List).Describe("listCommits", "Commits", "List commits", "Non-merge commits of the default branch, the latest first, out of the history index.", Bad, Unknown, new(409, "history-not-ready"));
+        routes.MapGet(Path, List).Describe("listCommits", "Commits", "List commits", "Non-merge commits of the default branch, the latest first, out of the history index.", Bad, Unknown, new Fault(409, "history-not-ready"));
         routes.MapGet($"{Path}/{{sha}}", Get).Describe("getCommit", "Commits", "One commit", "Message, parents and changed files against the first parent.", Bad, Unknown, Unreadable);
         routes.MapGet($"{Path}/{{sha}}/diff", Diff).Describe("getCommitDiff", "Commits", "The diff of a commit", "Against its first parent, parsed, secrets masked.", Bad, Unknown, Unreadable);
-        routes.MapPost($"{Path}/{{sha}}/analyze", Analyze).Describe("analyzeCommit", "Commits", "Analyse a commit", "Goes the same way as an event.", Bad, Unknown, new(409, "analysis-running, unless force"));
-        routes.MapDelete($"{Path}/{{sha}}", Forget).Describe("forgetCommit", "Commits", "Forget what is stored of a commit", "State, rows and reports; the commit itself is not touched.", Bad, new(404, "unknown-change"));
+        routes.MapPost($"{Path}/{{sha}}/analyze", Analyze).Describe("analyzeCommit", "Commits", "Analyse a commit", "Goes the same way as an event.", Bad, Unknown, new Fault(409, "analysis-running, unless force"));
+        routes.MapDelete($"{Path}/{{sha}}", Forget).Describe("forgetCommit", "Commits", "Forget what is stored of a commit", "State, rows and reports; the commit itself is not touched.", Bad, new Fault(404, "unknown-change"));
     }
 
     private static async Task<Ok<Page<CommitSummary>>> List(

@@ -26,10 +26,10 @@ internal static class SimulationRoutes
                 "Analyse a change that is not made yet",
                 "Goes the same way as a real event. Give a unified diff, or paths in filesChanged: measures that need lines are then unknown. "
                 + "With an Idempotency-Key the same request may be sent again and gets the same simulation.",
-                new(400, "invalid-request, malformed-json, malformed-diff, invalid-repository"),
-                new(404, "unknown-repository"),
-                new(413, "body-too-large: more than 32 MiB"),
-                new(422, "idempotency-key-reused"));
+                new Fault(400, "invalid-request, malformed-json, malformed-diff, invalid-repository"),
+                new Fault(404, "unknown-repository"),
+                new Fault(413, "body-too-large: more than 32 MiB"),
+                new Fault(422, "idempotency-key-reused"));
 
     private static async Task<Accepted<SimulationAnswer>> Simulate(
         SimulationRequest body,

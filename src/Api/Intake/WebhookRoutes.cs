@@ -25,10 +25,10 @@ internal static class WebhookRoutes
                 "Take a webhook of GitHub",
                 "Headers X-Hub-Signature-256 (HMAC of the raw bytes), X-GitHub-Event and X-GitHub-Delivery. The signature is checked before the body "
                 + "is looked at. 202 is sent when the delivery is on disk; the same delivery again is a duplicate.",
-                new(400, "malformed-payload, missing-header, invalid-repository"),
-                new(401, "bad-signature"),
-                new(413, "body-too-large: more than 25 MiB"),
-                new(503, "webhook-not-configured, overloaded"));
+                new Fault(400, "malformed-payload, missing-header, invalid-repository"),
+                new Fault(401, "bad-signature"),
+                new Fault(413, "body-too-large: more than 25 MiB"),
+                new Fault(503, "webhook-not-configured, overloaded"));
 
     private static async Task<Results<Ok<PingAnswer>, Accepted<DeliveryAnswer>>> Receive(
         HttpRequest request, IWebhookReader reader, WebhookBodies bodies, EventIntake intake, ApiMetrics metrics, CancellationToken cancellationToken)

@@ -29,11 +29,11 @@ internal static class RepositoryRoutes
             "Connect a repository",
             "By the path of a clone on the service's machine, under a configured root and asked for from that machine only; or by a clone URL: https "
             + "or ssh, a public address, no user information. Its history is read in the background.",
-            new(400, "invalid-request, invalid-repository, invalid-clone-url, malformed-json"),
-            new(403, "path-not-allowed"),
-            new(409, "repository-connected: another way"),
-            new(422, "not-a-repository, shallow-repository, partial-clone, unsupported-repository, unreadable-repository"));
-        routes.MapGet(Path, List).Describe("listRepositories", "Repositories", "List connected repositories", "In order of their keys.", new(400, "invalid-request, invalid-cursor"));
+            new Fault(400, "invalid-request, invalid-repository, invalid-clone-url, malformed-json"),
+            new Fault(403, "path-not-allowed"),
+            new Fault(409, "repository-connected: another way"),
+            new Fault(422, "not-a-repository, shallow-repository, partial-clone, unsupported-repository, unreadable-repository"));
+        routes.MapGet(Path, List).Describe("listRepositories", "Repositories", "List connected repositories", "In order of their keys.", new Fault(400, "invalid-request, invalid-cursor"));
         routes.MapGet($"{Path}/{{owner}}/{{repo}}", Get).Describe("getRepository", "Repositories", "One connected repository", "Where it is and how far its history is read.", Bad, Unknown);
         routes.MapPost($"{Path}/{{owner}}/{{repo}}/sync", Sync).Describe("syncRepository", "Repositories", "Look for new commits", "In the background; the repository shows how it goes.", Bad, Unknown);
         routes.MapDelete($"{Path}/{{owner}}/{{repo}}", Disconnect).Needs(Role.Admin).Describe("disconnectRepository", "Repositories", "Disconnect a repository", "Reports stay.", Bad, Unknown);

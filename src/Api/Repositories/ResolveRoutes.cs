@@ -22,7 +22,7 @@ internal static class ResolveRoutes
             "Repositories",
             "Find what an address of a code host means here",
             "Takes addresses of repositories, pull requests and commits of GitHub and of hosts that write them likewise.",
-            new(400, "invalid-url, invalid-repository"));
+            new Fault(400, "invalid-url, invalid-repository"));
 
     private static async Task<Ok<ResolvedUrl>> Resolve(
         [Description("Such as https://github.com/owner/repo/pull/7 or .../commit/1a2b3c4.")] string url, IIndex index, CancellationToken cancellationToken)
@@ -79,7 +79,8 @@ internal sealed record HostUrl(string Kind, string Repository, int? Number, stri
             ["pull", _, "commits", var sha] => Commit(repository, sha, text),
             ["pull" or "pulls", var number, ..] => Pull(repository, number, text),
             ["-", "merge_requests", var number, ..] => Pull(repository, number, text),
-            ["commit", var sha] or ["-", "commit", var sha] => Commit(repository, sha, text),
+            ["commit", var sha] => Commit(repository, sha, text),
+            ["-", "commit", var sha] => Commit(repository, sha, text),
             _ => throw Fault(text),
         };
     }

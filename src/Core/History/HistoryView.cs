@@ -38,14 +38,14 @@ public sealed class HistoryView
 
     /// <summary>The latest non-merge commits, the newest first; parents never come before their children.</summary>
     /// <param name="count">The most that are wanted.</param>
-    public IReadOnlyList<CommitRecord> Latest(int count) => [.. NewestFirst().Take(count)];
-
-    /// <summary>All non-merge commits, the newest first, each read when it is asked for; parents never come before their children.</summary>
-    public IEnumerable<CommitRecord> NewestFirst() => LatestNumbers().Select(Record);
+    public IReadOnlyList<CommitRecord> Latest(int count) => [.. LatestNumbers().Take(count).Select(Record)];
 
     /// <summary>Sums over the commits: files that are there, authors, and the files with the most churn.</summary>
     /// <param name="count">How many files are wanted.</param>
     public HistorySummary Summarize(int count) => new SummaryCollector(_tables, _ancestors).Collect(count);
+
+    /// <summary>All non-merge commits, the newest first, each read when it is asked for; parents never come before their children.</summary>
+    public IEnumerable<CommitRecord> NewestFirst() => LatestNumbers().Select(Record);
 
     private IEnumerable<int> LatestNumbers()
     {
