@@ -1,7 +1,8 @@
 using System.CommandLine;
 using CommitWise.Bench;
 using CommitWise.Bench.Agreement;
+using CommitWise.Bench.Durability;
 using CommitWise.Bench.Grains;
 
-var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create(), GrainBenchmark.Create() };
+var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create(), DurabilityBenchmark.Create(), GrainBenchmark.Create() };
 return root.Parse(args).Invoke();

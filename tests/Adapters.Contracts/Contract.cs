@@ -32,9 +32,9 @@ public abstract class Contract<TPort> : IAsyncLifetime
         {
             return await task.WaitAsync(Patience, TimeProvider.System);
         }
-        catch (TimeoutException)
+        catch (TimeoutException fault)
         {
-            throw new TimeoutException($"Waited {Patience.TotalSeconds:f0} s in vain: {what}");
+            throw new TimeoutException($"Waited {Patience.TotalSeconds:f0} s in vain: {what}", fault);
         }
     }
 

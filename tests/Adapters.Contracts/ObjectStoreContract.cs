@@ -37,7 +37,26 @@ public abstract class ObjectStoreContract : Contract<IObjectStore>
     [Fact]
     public async Task PutAsync_InCreateModeByManyAtOnce_LetsOneWin()
     {
-        var stored = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => PutAsync(Key, $"writer {number}")));
+        // All have begun, and found nothing there, before the first one ends.
+        const int Writers = 16;
+        var begun = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stored = await SoonAsync(
+            Task.WhenAll(Enumerable.Range(0, Writers).Select(number => Port.PutAsync(
+                Key,
+                async (stream, token) =>
+                {
+                    if (Interlocked.Increment(ref begun) == Writers)
+                    {
+                        all.SetResult();
+                    }
+
+                    await all.Task.WaitAsync(token);
+                    await stream.WriteAsync(Bytes($"writer {number}"), token);
+                },
+                PutMode.Create,
+                default))),
+            "every writer ends");
         var winner = stored.Where(put => put is not null).ShouldHaveSingleItem()!;
         (await ReadAsync(Key, winner.Sha256)).ShouldStartWith("writer ");
     }

@@ -19,6 +19,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _commits;
     private long _writes;
+    private int _closing;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="sql">Its connection; closed at the end.</param>
@@ -59,13 +60,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_waiting.IsAddingCompleted)
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
         {
             _waiting.CompleteAdding();
+            await _ended.Task;
+            _waiting.Dispose();
         }
 
         await _ended.Task;
-        _waiting.Dispose();
     }
 
     private void Loop()

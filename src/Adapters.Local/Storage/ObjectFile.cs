@@ -81,10 +81,13 @@ internal sealed class ObjectFile : IDisposable
         RandomAccess.FlushToDisk(handle);
     }
 
-    // Without overwrite the move makes a second name of the file, which the system does only where there is none: of two at once, in
-    // whatever process, one comes second and sees it.
     private bool TryMove(string path, bool overwrite)
     {
+        if (!overwrite && HardLink.TryCreate(_path, path) is { } created)
+        {
+            return created;
+        }
+
         try
         {
             File.Move(_path, path, overwrite);
