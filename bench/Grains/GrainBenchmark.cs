@@ -25,7 +25,7 @@ internal static class GrainBenchmark
 
     private static async Task RunAsync(bool once)
     {
-        var (runs, calls, activations) = once ? (1, 200_000, 20_000) : (5, 3_000_000, 200_000);
+        var (runs, calls, activations) = once ? (1, 200_000, 20_000) : (5, 1_500_000, 100_000);
         await using var services = Services();
         var silo = services.GetServices<IHostedService>().Single();
         await silo.StartAsync(CancellationToken.None);

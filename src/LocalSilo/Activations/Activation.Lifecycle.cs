@@ -55,7 +55,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_phase != Phase.Active || _scheduled || _turns.Count > 0 || _waiting.Count > 0 || _ending is not null || !IsOld)
+            if (_phase != Phase.Active || _turns.Count > 0 || _waiting.Count > 0 || _ending is not null || !IsOld)
             {
                 return;
             }
@@ -85,9 +85,10 @@ internal sealed partial class Activation
         lock (_gate)
         {
             CollectExpired(_waiting.First, now, ref expired);
-            expired?.ForEach(RemoveWaiting);
+            var waiting = expired?.Count ?? 0;
             CollectExpired(_turns.First, now, ref expired);
             state = expired is null ? state : Describe();
+            expired?.Take(waiting).ToList().ForEach(RemoveWaiting);
             watched = _watched = _waiting.Count > 0 || _turns.Count > 0;
         }
 
@@ -116,9 +117,11 @@ internal sealed partial class Activation
         }
     }
 
-    private string Describe() => _turns.First is null
-        ? $"{GrainId} is {_phase}, {_waiting.Count} wait."
-        : $"{GrainId} is busy with {_turns.First.Chain}, {_waiting.Count} wait.";
+    private string Describe()
+    {
+        var doing = _turns.First is { } turn ? $"{GrainId} is busy with {turn.Chain}" : $"{GrainId} is {_phase}";
+        return _waiting.First is { } next ? $"{doing}; {_waiting.Count} wait, the first is {next.Chain}." : $"{doing}.";
+    }
 
     private void End(DeactivationReason reason, bool whenEmpty)
     {

@@ -235,7 +235,6 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
             Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, conflict, "Its state is not the stored one."));
         }
 
-        request.Complete(task);
         lock (_gate)
         {
             _turns.Remove(request);
@@ -249,6 +248,8 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
                 _usedAt = Silo.Sweeper.Now;
             }
         }
+
+        request.Complete(task);
     }
 
     // Of turns that read only, or of a reentrant grain, others may still run.
