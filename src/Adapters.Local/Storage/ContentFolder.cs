@@ -8,7 +8,7 @@ namespace CommitWise.Adapters.Local.Storage;
 /// share one folder.
 /// </summary>
 /// <param name="root">Folder; made when first written to.</param>
-public sealed class ContentFolder(string root)
+public sealed class ContentFolder(string root) : IInputStore
 {
     /// <summary>Stores bytes.</summary>
     /// <returns>Their hash.</returns>
@@ -36,6 +36,10 @@ public sealed class ContentFolder(string root)
             File.Delete(temporary);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<bool> ContainsAsync(string sha256, CancellationToken cancellationToken) =>
+        Task.FromResult(ContentHash.IsValid(sha256) && File.Exists(PathOf(sha256)));
 
     /// <summary>Opens content for reading, after a check that it is what its name says.</summary>
     /// <param name="hash">SHA-256 in lower-case hex.</param>
