@@ -16,7 +16,10 @@ internal static class ServiceBuilder
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
+
+        // All settings are read already; what the web server takes from elsewhere would be unchecked.
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls(ListenAddress.Split(settings.Listen));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(TimeProvider.System);

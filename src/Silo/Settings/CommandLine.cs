@@ -123,6 +123,18 @@ internal static class CommandLine
             terminal.Fail("io-failed", fault.Message);
             return ExitCode.Environment;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Success;
+        }
+#pragma warning disable CA1031 // The last resort: a defect ends as one line and its own exit code, too.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            var place = defect.StackTrace?.Split('\n', 2)[0].Trim();
+            terminal.Fail("internal-error", $"{defect.GetType().Name}: {defect.Message} ({place}). This is a defect of CommitWise; please report it.");
+            return ExitCode.Internal;
+        }
     }
 }
 
@@ -137,4 +149,7 @@ internal static class ExitCode
 
     /// <summary>The machine does not allow it: the data folder or the port is in use, or a folder cannot be written.</summary>
     public const int Environment = 5;
+
+    /// <summary>A defect of CommitWise.</summary>
+    public const int Internal = 70;
 }
