@@ -9,21 +9,16 @@ public sealed partial class ChangeLife
     public IReadOnlyList<Notification> DueEffects()
     {
         var now = time.GetUtcNow();
-        return
-        [
-            .. document.Outbox
-                .Where(effect => effect.NextAt <= now)
-                .Select(effect => effect.Notification with { IsCurrent = IsCurrent(effect.Notification) }),
-        ];
+        return [.. document.Outbox.Where(effect => effect.NextAt <= now).Select(effect => effect.Notification(document))];
     }
 
     /// <summary>It was told.</summary>
     public void EffectDone(Notification notification)
     {
-        if (document.Outbox.RemoveAll(effect => effect.Notification.Id == notification.Id) > 0)
+        if (document.Outbox.RemoveAll(effect => effect.Is(notification)) > 0)
         {
             IsDirty = true;
-            SetPublished(notification, StageState.Completed, error: null);
+            SetPublished(notification.Generation, StageState.Completed, error: null);
         }
     }
 
@@ -31,7 +26,7 @@ public sealed partial class ChangeLife
     /// <returns>Whether it was parked.</returns>
     public bool EffectFailed(Notification notification, string error)
     {
-        if (document.Outbox.Find(effect => effect.Notification.Id == notification.Id) is not { } failed)
+        if (document.Outbox.Find(effect => effect.Is(notification)) is not { } failed)
         {
             return false;
         }
@@ -52,19 +47,17 @@ public sealed partial class ChangeLife
     private void AddEffect(string type, DateTimeOffset at, Problem? problem)
     {
         var latest = document.Latest!;
-        var notification = new Notification(
-            $"{document.Change}/{latest.Number}/{type}",
-            type,
-            at,
-            ChangeKey.Parse(document.Change).Repository,
-            document.Change,
-            latest.Number,
-            latest.HeadSha,
-            IsCurrent: true,
-            latest.Verdict?.RiskScore,
-            latest.Verdict?.Level,
-            problem is null ? null : problem with { Detail = Texts.Error(problem.Detail) });
-        document.Outbox.Add(new Effect { Notification = notification, NextAt = time.GetUtcNow() });
+        document.Outbox.Add(new Effect
+        {
+            Type = type,
+            Generation = latest.Number,
+            At = at,
+            HeadSha = latest.HeadSha,
+            RiskScore = latest.Verdict?.RiskScore,
+            Level = latest.Verdict?.Level,
+            Problem = Texts.Short(problem),
+            NextAt = time.GetUtcNow(),
+        });
         if (document.Outbox.Count > ChangeRules.WaitingEffects)
         {
             Park(document.Outbox[0]);
@@ -75,13 +68,13 @@ public sealed partial class ChangeLife
     {
         var error = effect.Error ?? "More effects waited than may.";
         document.Outbox.Remove(effect);
-        document.Changed.Parked.Add(new ParkedEffect(effect.Notification, effect.Attempts, time.GetUtcNow(), error));
-        SetPublished(effect.Notification, StageState.Failed, new Problem("effect-parked", error));
+        document.Changed.Parked.Add(new ParkedEffect(effect.Notification(document), effect.Attempts, time.GetUtcNow(), error));
+        SetPublished(effect.Generation, StageState.Failed, new Problem("effect-parked", error));
     }
 
-    private void SetPublished(Notification notification, StageState state, Problem? error)
+    private void SetPublished(int generation, StageState state, Problem? error)
     {
-        if (document.Latest is { } latest && latest.Number == notification.Generation && latest.Status == RunStatus.Completed)
+        if (document.Latest is { } latest && latest.Number == generation && latest.Status == RunStatus.Completed)
         {
             var now = time.GetUtcNow();
             latest.Set(AnalysisStage.Publish, stage => stage with
@@ -90,7 +83,4 @@ public sealed partial class ChangeLife
             });
         }
     }
-
-    private bool IsCurrent(Notification notification) =>
-        notification.Generation == document.Latest?.Number && notification.HeadSha == document.Facts?.HeadSha;
 }

@@ -24,7 +24,7 @@ public sealed record ChangeRules(TimeSpan QuietPeriod, IReadOnlyList<TimeSpan> R
     public const int UnendedRuns = 5;
 
     /// <summary>Events that may contest a head at once.</summary>
-    public const int ContestingEvents = 8;
+    public const int ContestingEvents = 4;
 
     private const int LongestQuiet = 10;
 

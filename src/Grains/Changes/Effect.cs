@@ -1,26 +1,71 @@
+using CommitWise.Analysis;
 using CommitWise.Intake;
 
 namespace CommitWise.Grains.Changes;
 
-/// <summary>Something to be told to the outside, written with the step that caused it and carried out after.</summary>
+/// <summary>
+/// Something to be told to the outside, written with the step that caused it and carried out after. It holds only what the document does
+/// not say anyway: a hundred of them may wait.
+/// </summary>
 [GenerateSerializer, Alias("commitwise.effect")]
 public sealed class Effect
 {
-    /// <summary>What is told.</summary>
+    /// <summary>One of <see cref="NotificationTypes"/>.</summary>
     [Id(0)]
-    public required Notification Notification { get; set; }
+    public required string Type { get; set; }
 
-    /// <summary>How often that failed.</summary>
+    /// <summary>Generation that it is about; with the type, its identity.</summary>
     [Id(1)]
+    public int Generation { get; set; }
+
+    /// <summary>When it happened.</summary>
+    [Id(2)]
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>Commit that was analysed.</summary>
+    [Id(3)]
+    public string? HeadSha { get; set; }
+
+    /// <summary>0..100; null without a report.</summary>
+    [Id(4)]
+    public int? RiskScore { get; set; }
+
+    /// <summary>The word for it.</summary>
+    [Id(5)]
+    public RiskLevel? Level { get; set; }
+
+    /// <summary>Why there is no report, cut short.</summary>
+    [Id(6)]
+    public Problem? Problem { get; set; }
+
+    /// <summary>How often telling it failed.</summary>
+    [Id(7)]
     public int Attempts { get; set; }
 
     /// <summary>Not to be tried before this.</summary>
-    [Id(2)]
+    [Id(8)]
     public DateTimeOffset NextAt { get; set; }
 
     /// <summary>Why it failed last; null when it did not.</summary>
-    [Id(3)]
+    [Id(9)]
     public string? Error { get; set; }
+
+    /// <summary>What is told.</summary>
+    internal Notification Notification(ChangeDocument change) => new(
+        $"{change.Change}/{Generation}/{Type}",
+        Type,
+        At,
+        ChangeKey.Parse(change.Change).Repository,
+        change.Change,
+        Generation,
+        HeadSha,
+        Generation == change.Latest?.Number && HeadSha == change.Facts?.HeadSha,
+        RiskScore,
+        Level,
+        Problem);
+
+    /// <summary>Whether it is the one that was told.</summary>
+    internal bool Is(Notification notification) => notification.Generation == Generation && notification.Type == Type;
 }
 
 /// <summary>Events of the same time as the latest that name other heads: somebody has to say which one holds.</summary>

@@ -7,12 +7,12 @@ namespace CommitWise.Grains.Changes;
 /// <summary>Bounds what outsiders wrote before it is stored: a state has a largest size, and secrets are never in it.</summary>
 internal static class Texts
 {
-    private const int LongestTitle = 300;
+    private const int LongestTitle = 200;
     private const int LongestName = 100;
     private const int LongestRef = 255;
-    private const int LongestDetail = 400;
-    private const int LongestError = 160;
-    private const int LongestFactor = 200;
+    private const int LongestDetail = 300;
+    private const int LongestError = 60;
+    private const int LongestFactor = 120;
     private const int LongestEventId = 48;
     private const int HashDigits = 32;
 
@@ -25,7 +25,10 @@ internal static class Texts
     public static string Error(string text) => Bounded(text, LongestError) ?? string.Empty;
 
     public static Problem? Problem(Problem? problem) =>
-        problem is null ? null : new Problem(Bounded(problem.Type, LongestName)!, Bounded(SecretMasker.Mask(problem.Detail), LongestDetail)!);
+        problem is null ? null : new Problem(Bounded(problem.Type, LongestError)!, Bounded(SecretMasker.Mask(problem.Detail), LongestDetail)!);
+
+    /// <summary>A problem in a few words, where a hundred of them may wait.</summary>
+    public static Problem? Short(Problem? problem) => problem is null ? null : problem with { Detail = Error(problem.Detail) };
 
     public static Verdict Verdict(Verdict verdict) => verdict with { TopFactor = Bounded(verdict.TopFactor, LongestFactor) };
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -25,6 +26,8 @@ public sealed partial class GrainsJson : JsonSerializerContext
     {
         var options = new JsonSerializerOptions(Default.Options)
         {
+            // What is stored goes to no browser; letters other than ASCII's take half the room.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, WireJson.Default, AnalysisJson.Default),
         };
         options.MakeReadOnly();
