@@ -13,7 +13,7 @@ return await CommandLine.RunAsync(args, async (settings, terminal) =>
     builder.AddEngine();
     builder.Services.AddAnalysis(settings);
     builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
-    builder.Services.AddApi(settings.Api, GrainsJson.Engine);
+    builder.Services.AddApi(settings.Api, EngineJson.Options);
     builder.Services.AddFirstLook(settings, terminal);
     await using var app = builder.Build();
     app.UseApi();

@@ -17,18 +17,21 @@ namespace CommitWise.Grains.Hosting;
 [JsonSerializable(typeof(RepositoryDocument))]
 [JsonSerializable(typeof(RepositoryNumbers))]
 [JsonSerializable(typeof(RepositoryAlias))]
-public sealed partial class GrainsJson : JsonSerializerContext
-{
-    /// <summary>How an engine writes states, stream items and messages: by source-generated code only.</summary>
-    public static JsonSerializerOptions Engine { get; } = MakeEngine();
+public sealed partial class GrainsJson : JsonSerializerContext;
 
-    private static JsonSerializerOptions MakeEngine()
+/// <summary>How an engine writes states, stream items and messages.</summary>
+public static class EngineJson
+{
+    /// <summary>By source-generated code only, states first.</summary>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    private static JsonSerializerOptions Make()
     {
-        var options = new JsonSerializerOptions(Default.Options)
+        var options = new JsonSerializerOptions(GrainsJson.Default.Options)
         {
             // What is stored goes to no browser; letters other than ASCII's take half the room.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, WireJson.Default, AnalysisJson.Default),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(GrainsJson.Default, WireJson.Default, AnalysisJson.Default),
         };
         options.MakeReadOnly();
         return options;

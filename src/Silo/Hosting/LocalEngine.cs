@@ -9,6 +9,6 @@ internal static class Engine
     public static void AddEngine(this WebApplicationBuilder builder) => builder.Services.AddLocalSilo(silo =>
     {
         silo.GrainAssemblies.Add(typeof(GrainsJson).Assembly);
-        silo.JsonOptions = GrainsJson.Engine;
+        silo.JsonOptions = EngineJson.Options;
     });
 }

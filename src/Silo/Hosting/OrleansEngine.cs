@@ -19,5 +19,5 @@ internal static class Engine
         .UseInMemoryReminderService()
         .AddMemoryStreams(StreamNames.Provider)
         .Services.AddSerializer(serializer => serializer.AddJsonSerializer(
-            type => type.Namespace?.StartsWith("CommitWise", StringComparison.Ordinal) == true, GrainsJson.Engine)));
+            type => type.Namespace?.StartsWith("CommitWise", StringComparison.Ordinal) == true, EngineJson.Options)));
 }

@@ -37,13 +37,13 @@ internal sealed class Life
     public void Restart()
     {
         var json = Write();
-        Now = new ChangeLife(JsonSerializer.Deserialize<ChangeDocument>(json, GrainsJson.Engine)!, _rules, Time);
+        Now = new ChangeLife(JsonSerializer.Deserialize<ChangeDocument>(json, EngineJson.Options)!, _rules, Time);
     }
 
     public byte[] Write()
     {
         Now.Writing();
-        var json = JsonSerializer.SerializeToUtf8Bytes(Document, GrainsJson.Engine);
+        var json = JsonSerializer.SerializeToUtf8Bytes(Document, EngineJson.Options);
         Now.Written();
         return json;
     }

@@ -72,7 +72,7 @@ public sealed class GrainHost : IAsyncDisposable
         {
             silo.GrainAssemblies.Add(typeof(PullRequestGrain).Assembly);
             silo.GrainAssemblies.Add(typeof(ListenerGrain).Assembly);
-            silo.JsonOptions = GrainsJson.Engine;
+            silo.JsonOptions = EngineJson.Options;
             silo.Streams.RetryDelay = Quick;
         });
         services.AddCommitWiseGrains(grains =>
