@@ -32,7 +32,8 @@ public static class ExitCode
     {
         "invalid-argument" or "path-outside-repository" => Usage,
         "not-a-repository" or "unknown-revision" or "ambiguous-revision" or "shallow-repository" or "partial-clone" or "empty-repository"
-            or "unborn-branch" or "unreadable-repository" or "missing-object" or "no-merge-base" or "unsupported-repository" => Repository,
+            or "unborn-branch" or "unreadable-repository" or "missing-object" or "no-merge-base" or "unsupported-repository"
+            or "repository-unavailable" => Repository,
         "git-missing" or "git-timeout" or "git-failed" or "io-failed" => Environment,
         _ => Data,
     };

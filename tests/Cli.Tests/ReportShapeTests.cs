@@ -65,11 +65,12 @@ public sealed class ReportShapeTests
         envelope.generation: Number
         envelope.id: String
         envelope.provider: String
-        envelope.timings.decide: Number
+        envelope.timings.explain: Number
         envelope.timings.fetch_changes: Number
-        envelope.timings.history: Number
         envelope.timings.measure: Number
         envelope.timings.parse_diff: Number
+        envelope.timings.predict: Number
+        envelope.timings.select_tests: Number
         inputs.changeSha256: String
         inputs.configSha256: String
         inputs.diffSha256: String

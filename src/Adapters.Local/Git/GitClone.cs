@@ -31,7 +31,11 @@ public sealed class GitClone : IRepositorySource
     /// <summary>Runs git for further questions of this adapter.</summary>
     internal GitCommandLine Git { get; }
 
-    private GitLayout Layout { get; }
+    /// <summary>Where its parts are.</summary>
+    internal GitLayout Layout { get; }
+
+    /// <summary>The branch that HEAD names, short; null when it is detached.</summary>
+    internal string? Branch => _refs.HeadBranch?.Replace("refs/heads/", string.Empty, StringComparison.Ordinal);
 
     /// <summary>Opens the clone that a folder lies in.</summary>
     /// <param name="path">The clone's root, any folder in it, or a bare repository.</param>
@@ -76,6 +80,18 @@ public sealed class GitClone : IRepositorySource
             1 => throw new InputException("no-merge-base", $"{first} and {second} have no common ancestor."),
             _ => throw GitCommandLine.Fault("merge-base", exitCode, error),
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitDetails?> FindCommitAsync(string commit, CancellationToken cancellationToken)
+    {
+        if (!ObjectFormat.IsId(commit))
+        {
+            return null;
+        }
+
+        var answer = await Git.AskAsync(["cat-file", "--batch-check=%(objecttype)"], Encoding.ASCII.GetBytes(commit + "\n"), cancellationToken);
+        return answer.AsSpan().SequenceEqual("commit\n"u8) ? await ReadCommitAsync(commit, cancellationToken) : null;
     }
 
     /// <inheritdoc/>

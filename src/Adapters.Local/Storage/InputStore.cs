@@ -1,14 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using CommitWise.Analysis;
 using CommitWise.Durability;
-using CommitWise.Risk;
 
 namespace CommitWise.Adapters.Local.Storage;
 
 /// <summary>The inputs of decisions, stored once each under their hash, as <c>inputs/{first two digits}/{hash}</c>.</summary>
 /// <param name="objects">Where they are.</param>
-public sealed class InputStore(IObjectStore objects)
+public sealed class InputStore(IObjectStore objects) : IInputStore
 {
     private const string Prefix = "inputs";
 
@@ -24,15 +21,6 @@ public sealed class InputStore(IObjectStore objects)
     public async Task<string> PutAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
         (await objects.PutContentAsync(Prefix, write, cancellationToken)).Sha256;
 
-    /// <summary>Stores everything but the diff, which is stored as it is read.</summary>
-    /// <returns>The names of all inputs.</returns>
-    public async Task<Inputs> PutAsync(DecisionInputs inputs, string diffSha256, CancellationToken cancellationToken) => new(
-        await PutAsync(inputs.Change, AnalysisJson.Default.ChangeMetadata, cancellationToken),
-        diffSha256,
-        await PutAsync(inputs.History, AnalysisJson.Default.HistorySnapshot, cancellationToken),
-        await PutAsync(inputs.Config, AnalysisJson.Default.AnalysisConfig, cancellationToken),
-        await PutAsync(ModelFile.Write(inputs.Model.Document), cancellationToken));
-
     /// <summary>Reads an input whole, checked against its hash.</summary>
     /// <param name="hash">SHA-256 in lower-case hex.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -44,32 +32,13 @@ public sealed class InputStore(IObjectStore objects)
             throw new InputException("missing-input", $"'{hash}' is not a SHA-256.");
         }
 
-        return await objects.ReadCheckedAsync($"{Prefix}/{hash[..2]}/{hash}", hash, cancellationToken)
+        return await objects.ReadCheckedAsync(KeyOf(hash), hash, cancellationToken)
             ?? throw new InputException("missing-input", $"Input {hash} is not in {objects}.");
     }
 
-    /// <summary>Reads the inputs of a report back, each checked against its hash.</summary>
-    /// <exception cref="InputException"><c>missing-input</c>, <c>integrity</c>, or a fault of the input itself.</exception>
-    public async Task<DecisionInputs> GetAsync(Inputs inputs, CancellationToken cancellationToken) => new(
-        await GetAsync(inputs.ChangeSha256, AnalysisJson.Default.ChangeMetadata, cancellationToken),
-        ParsedChange.Read(await GetAsync(inputs.DiffSha256, cancellationToken)),
-        await GetAsync(inputs.HistorySnapshot, AnalysisJson.Default.HistorySnapshot, cancellationToken),
-        await GetAsync(inputs.ConfigSha256, AnalysisJson.Default.AnalysisConfig, cancellationToken),
-        ModelFile.Read(await GetAsync(inputs.ModelSha256, cancellationToken), $"model {inputs.ModelSha256}"));
+    /// <inheritdoc/>
+    public async Task<bool> ContainsAsync(string sha256, CancellationToken cancellationToken) =>
+        ContentHash.IsValid(sha256) && await objects.SizeAsync(KeyOf(sha256), cancellationToken) is not null;
 
-    private Task<string> PutAsync<T>(T value, JsonTypeInfo<T> contract, CancellationToken cancellationToken) =>
-        PutAsync(CanonicalJson.Serialize(value, contract), cancellationToken);
-
-    private async Task<T> GetAsync<T>(string hash, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(await GetAsync(hash, cancellationToken), contract)
-                ?? throw new InputException("malformed-input", $"Input {hash} is null, not a {typeof(T).Name}.");
-        }
-        catch (JsonException fault)
-        {
-            throw new InputException("malformed-input", $"Input {hash} is not a {typeof(T).Name}: {fault.Message}", fault);
-        }
-    }
+    private static string KeyOf(string hash) => $"{Prefix}/{hash[..2]}/{hash}";
 }

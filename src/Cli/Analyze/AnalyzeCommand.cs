@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using CommitWise.Adapters.Local.Analysis;
-using CommitWise.Adapters.Local.Git;
 using CommitWise.Adapters.Local.Storage;
+using CommitWise.Adapters.Local.Workspaces;
 using CommitWise.Analysis;
 using CommitWise.Cli.History;
 using CommitWise.Risk;
@@ -47,22 +46,28 @@ internal static class AnalyzeCommand
     private static async Task<int> RunAsync(
         string path, string? revision, bool json, RiskLevel? failAt, DataFolders folders, Terminal terminal, CancellationToken cancellationToken)
     {
-        var clone = GitClone.Open(path, folders.Cache);
         var objects = new FolderObjectStore(folders.Data, TimeProvider.System);
-        var analyzer = new LocalAnalyzer(
-            new InputStore(objects), new ReportStore(objects), folders.Cache, RiskModel.LoadDefault(), TimeProvider.System);
-        var analysis = await HistoryProgressView.WatchAsync(
-            terminal, progress => analyzer.AnalyzeAsync(clone, revision, progress, cancellationToken));
+        await using var workspaces = new LocalWorkspaces(folders.Cache);
+        var connection = await LocalRepository.ConnectAsync(path, folders.Cache, options: null, cancellationToken);
+        var workspace = await workspaces.OpenAsync(connection, cancellationToken);
+        var target = await ChangeTarget.ResolveAsync(workspace.Source, revision, cancellationToken);
+        using var history = target.Base is { } fork
+            ? await HistoryProgressView.WatchAsync(terminal, progress => workspace.OpenHistoryAsync(fork, progress, cancellationToken))
+            : null;
+        var analysis = new ChangeAnalysis(workspaces, new InputStore(objects), RiskModel.LoadDefault(), TimeProvider.System);
+        var analyzed = await analysis.AnalyzeAsync(connection, target, AnalysisConfig.Default, NoStageObserver.Instance, cancellationToken);
+        var (report, key) = await new ReportStore(objects).AddAsync(
+            ReportBuilder.Build(analyzed.Decision, analyzed.Inputs, analyzed.Timings, TimeProvider.System), cancellationToken);
         if (json)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(analysis.Report, AnalysisJson.Default.Report));
+            terminal.Output.WriteLine(JsonSerializer.Serialize(report, AnalysisJson.Default.Report));
         }
         else
         {
-            new ReportView(terminal.Console, terminal.Width).Show(analysis.Report, analysis.Change);
-            terminal.Output.WriteLine($"report {Terminal.Plain(objects.PathOf(analysis.Key))}");
+            new ReportView(terminal.Console, terminal.Width).Show(report, analyzed.Change);
+            terminal.Output.WriteLine($"report {Terminal.Plain(objects.PathOf(key))}");
         }
 
-        return failAt is { } level && analysis.Report.Decision.Level >= level ? ExitCode.Negative : ExitCode.Success;
+        return failAt is { } level && report.Decision.Level >= level ? ExitCode.Negative : ExitCode.Success;
     }
 }

@@ -1,4 +1,5 @@
 using CommitWise.Adapters.Local.History;
+using CommitWise.History;
 using Spectre.Console;
 
 namespace CommitWise.Cli.History;

@@ -21,7 +21,7 @@ internal static class ReplayCommand
     private static async Task<int> RunAsync(string path, DataFolders folders, Terminal terminal, CancellationToken cancellationToken)
     {
         var (report, stored) = await ReadAsync(path, cancellationToken);
-        var inputs = await new InputStore(new FolderObjectStore(folders.Data, TimeProvider.System)).GetAsync(report.Inputs, cancellationToken);
+        var inputs = await new InputArchive(new InputStore(new FolderObjectStore(folders.Data, TimeProvider.System))).GetAsync(report.Inputs, cancellationToken);
         var replayed = ReportBuilder.Canonical(ChangeAnalyzer.Decide(inputs));
         var storedHash = ContentHash.Of(stored);
         if (!string.Equals(storedHash, report.DecisionSha256, StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CommitWise.Impact;
 
 namespace CommitWise.Analysis;
 
@@ -16,7 +17,10 @@ namespace CommitWise.Analysis;
     Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(ChangeMetadata))]
-[JsonSerializable(typeof(HistorySnapshot))]
+[JsonSerializable(typeof(StoredSnapshot))]
+[JsonSerializable(typeof(ProjectMap))]
+[JsonSerializable(typeof(BaselineChange[]))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(AnalysisConfig))]
 public sealed partial class AnalysisJson : JsonSerializerContext;
 

@@ -19,67 +19,92 @@ public static class ChangeAnalyzer
 {
     /// <summary>Decides.</summary>
     /// <exception cref="InputException">The configuration is impossible.</exception>
-    public static Decision Decide(DecisionInputs inputs)
+    public static Decision Decide(DecisionInputs inputs) => Explain(inputs, Predict(inputs), SelectTests(inputs));
+
+    /// <summary>How risky the change is, and where that puts it among the repository's recent ones.</summary>
+    /// <exception cref="InputException">The configuration is impossible.</exception>
+    internal static RiskOfChange Predict(DecisionInputs inputs)
     {
         var (change, diff, history, config, model) = inputs;
         config.Validated();
         var measures = ChangeMeasurer.Measure(MeasuredChangeOf(change, diff, history.Facts));
         var prediction = model.Predict(measures);
         var probability = Rounded.To6(prediction.Probability);
-        double[] interval = [Rounded.To6(prediction.Lower), Rounded.To6(prediction.Upper)];
         var baseline = new Baseline(history.Baseline, model);
         var bounds = LevelBounds.Choose(config, baseline.Probabilities);
-        var percentile = baseline.PercentileOf(probability);
-        var level = bounds.Of(probability);
         var (intercept, factors) = new FactorBuilder(diff, history.Facts, baseline).Build(model, measures, prediction);
-        var modules = ImpactAnalysis.Modules(history.Project, diff.Changes);
-        var tests = TestSelector.Select(history.Project, diff.Changes, history.CoChanges);
-        var coverage = CoverageOf(diff, model.Unknowns(measures));
+        return new RiskOfChange(
+            probability,
+            [Rounded.To6(prediction.Lower), Rounded.To6(prediction.Upper)],
+            baseline.PercentileOf(probability),
+            bounds.Of(probability),
+            bounds,
+            intercept,
+            factors,
+            CoverageOf(diff, [.. model.Unknowns(measures), .. history.Unknowns]));
+    }
+
+    /// <summary>What the change touches, and which tests it calls for.</summary>
+    internal static ReachOfChange SelectTests(DecisionInputs inputs)
+    {
+        var (_, diff, history, _, _) = inputs;
+        return history.Project is { } project
+            ? new ReachOfChange(
+                ImpactAnalysis.Modules(project, diff.Changes), TestSelector.Select(project, diff.Changes, history.CoChanges))
+            : new ReachOfChange(
+                ImpactAnalysis.Modules(ProjectMap.Empty, diff.Changes),
+                new TestSelection([], [], 0, TestSelector.All, "Every test runs: the repository's tree could not be read."));
+    }
+
+    /// <summary>Puts it into words.</summary>
+    internal static Decision Explain(DecisionInputs inputs, RiskOfChange risk, ReachOfChange reach)
+    {
+        var (change, diff, history, _, model) = inputs;
         var explanation = Explainer.Explain(new ChangeView
         {
             Title = change.Title,
             Files = diff.Files,
             History = history.Facts,
-            Factors = factors,
-            Probability = probability,
-            Percentile = percentile,
-            Level = level.ToString().ToLowerInvariant(),
+            Factors = risk.Factors,
+            Probability = risk.Probability,
+            Percentile = risk.Percentile,
+            Level = risk.Level.ToString().ToLowerInvariant(),
             Missing = MissingCoChanges.Choose(history.CoChanges),
-            Modules = modules,
-            Tests = tests,
-            Unknowns = coverage.Unknowns,
+            Modules = reach.Modules,
+            Tests = reach.Tests,
+            Unknowns = risk.Coverage.Unknowns,
         });
         return new Decision(
             new ChangeReference(change.Repository, change.Kind, change.Number, change.BaseSha, change.HeadSha),
-            RiskScore: (int)Math.Round(100 * probability, MidpointRounding.AwayFromZero),
-            probability,
-            percentile,
-            level,
-            bounds,
-            Confidence: (int)Math.Round(100 * (1 - (interval[1] - interval[0])), MidpointRounding.AwayFromZero),
-            interval,
+            RiskScore: (int)Math.Round(100 * risk.Probability, MidpointRounding.AwayFromZero),
+            risk.Probability,
+            risk.Percentile,
+            risk.Level,
+            risk.Bounds,
+            Confidence: (int)Math.Round(100 * (1 - (risk.Interval[1] - risk.Interval[0])), MidpointRounding.AwayFromZero),
+            risk.Interval,
             Calibration: "default",
             new ModelReference(model.Id, model.Version, model.Sha256),
-            intercept,
-            factors,
-            modules,
-            tests,
+            risk.Intercept,
+            risk.Factors,
+            reach.Modules,
+            reach.Tests,
             explanation,
-            coverage);
+            risk.Coverage);
     }
 
     /// <summary>What the measures of a change are taken from.</summary>
-    public static MeasuredChange MeasuredChangeOf(ChangeMetadata change, ParsedChange diff, HistoryFacts facts) => new(
+    public static MeasuredChange MeasuredChangeOf(ChangeMetadata change, ParsedChange diff, HistoryFacts? facts) => new(
         diff.Changes,
         change.CommittedAt,
-        FixDetector.IsFix(change.Message),
+        change.Message is { } message ? FixDetector.IsFix(message) : null,
         facts,
-        LinesKnown: diff.Changes.Count == 0 || diff.Changes.Any(file => !file.IsBinary));
+        LinesKnown: diff.LinesKnown && (diff.Changes.Count == 0 || diff.Changes.Any(file => !file.IsBinary)));
 
     private static Coverage CoverageOf(ParsedChange diff, IReadOnlyList<string> unknowns)
     {
         var total = diff.Files.Count;
-        var unread = diff.Files.Count(file => file.Change.IsBinary || file.IsSubmodule);
+        var unread = diff.LinesKnown ? diff.Files.Count(file => file.Change.IsBinary || file.IsSubmodule) : total;
         var lines = diff.Changes.Sum(file => file.Additions + file.Deletions);
         return new Coverage(
             new Seen(total - unread, total),
@@ -90,6 +115,7 @@ public static class ChangeAnalyzer
 
     private static IEnumerable<string> Unread(ParsedChange diff) =>
     [
+        .. diff.LinesKnown ? (string[])[] : ["Only the names of the changed files are known, not their lines."],
         .. About(diff, file => file.Change.IsBinary, "is binary: its content was not read.", "are binary: their content was not read."),
         .. About(diff, file => file.IsSubmodule, "is a submodule: what changed inside it was not read.", "are submodules: what changed inside them was not read."),
         .. About(
@@ -110,3 +136,27 @@ public static class ChangeAnalyzer
         };
     }
 }
+
+/// <summary>How risky a change is.</summary>
+/// <param name="Probability">As in the decision; so are the others.</param>
+/// <param name="Interval">Lowest and highest.</param>
+/// <param name="Percentile">0..100.</param>
+/// <param name="Level">The word for it.</param>
+/// <param name="Bounds">Where levels begin.</param>
+/// <param name="Intercept">Log-odds.</param>
+/// <param name="Factors">Largest effect first.</param>
+/// <param name="Coverage">How much was seen.</param>
+internal sealed record RiskOfChange(
+    double Probability,
+    IReadOnlyList<double> Interval,
+    double? Percentile,
+    RiskLevel Level,
+    LevelBounds Bounds,
+    double Intercept,
+    IReadOnlyList<Factor> Factors,
+    Coverage Coverage);
+
+/// <summary>How far a change reaches.</summary>
+/// <param name="Modules">Modules touched.</param>
+/// <param name="Tests">Tests to run.</param>
+internal sealed record ReachOfChange(IReadOnlyList<ModuleImpact> Modules, TestSelection Tests);

@@ -24,6 +24,20 @@ public sealed record ChangeTarget(ChangeKind Kind, string? Base, string Head)
             : await RangeAsync(source, revision![..dots], revision[dots..].TrimStart('.'), cancellationToken);
     }
 
+    /// <summary>What a pull request of one commit into another shows: all that the head has and the other has not.</summary>
+    /// <param name="source">The repository.</param>
+    /// <param name="into">Full object id of the commit that it goes into.</param>
+    /// <param name="head">Full object id of the commit that it ends at.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InputException"><c>no-merge-base</c>, or <c>empty-change</c> when there is nothing to show.</exception>
+    public static async Task<ChangeTarget> PullRequestAsync(IRepositorySource source, string into, string head, CancellationToken cancellationToken)
+    {
+        var fork = await source.MergeBaseAsync(into, head, cancellationToken);
+        return string.Equals(fork, head, StringComparison.Ordinal)
+            ? throw new InputException("empty-change", $"{into}..{head} holds no commit that is not already part of {into}.")
+            : new ChangeTarget(ChangeKind.PullRequest, fork, head);
+    }
+
     private static async Task<ChangeTarget> CommitAsync(IRepositorySource source, string revision, CancellationToken cancellationToken)
     {
         var head = await source.ResolveAsync(revision, cancellationToken);

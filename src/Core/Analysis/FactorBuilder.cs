@@ -8,9 +8,9 @@ namespace CommitWise.Analysis;
 
 /// <summary>Puts a prediction's contributions into words with the value, what is typical, and where to look.</summary>
 /// <param name="diff">The change.</param>
-/// <param name="facts">Its past.</param>
+/// <param name="facts">Its past; null when it is unknown.</param>
 /// <param name="baseline">What is typical in the repository.</param>
-internal sealed class FactorBuilder(ParsedChange diff, HistoryFacts facts, Baseline baseline)
+internal sealed class FactorBuilder(ParsedChange diff, HistoryFacts? facts, Baseline baseline)
 {
     /// <summary>
     /// One factor per measure, largest effect first, those without effect last in the order of the catalogue; and the log-odds that they
@@ -73,7 +73,7 @@ internal sealed class FactorBuilder(ParsedChange diff, HistoryFacts facts, Basel
         diff.Files.Where(file => size(file) > 0).MaxBy(size) is { } file ? [new Evidence(file.Change.Path, LineOf(file))] : [];
 
     private IReadOnlyList<Evidence> Past(Func<FileFacts, long> weight) =>
-        facts.Files.Where(file => weight(file) > 0).MaxBy(weight) is { } file ? [new Evidence(file.Path)] : [];
+        facts?.Files.Where(file => weight(file) > 0).MaxBy(weight) is { } file ? [new Evidence(file.Path)] : [];
 
     private static int? LineOf(ChangedFileSummary file) =>
         file.Hunks.MaxBy(hunk => hunk.Additions + hunk.Deletions) is { } hunk

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using CommitWise.Diffs;
 using CommitWise.Explanations;
 using CommitWise.History;
+using CommitWise.Intake;
 
 namespace CommitWise.Analysis;
 
@@ -17,6 +19,17 @@ public sealed record ParsedChange(IReadOnlyList<ChangedFileSummary> Files)
 
     /// <summary>Hunks of the whole change.</summary>
     public int Hunks { get; private init; }
+
+    /// <summary>False when only the names of the files are known: whatever needs lines is unknown.</summary>
+    public bool LinesKnown { get; private init; } = true;
+
+    /// <summary>Reads what a change does, in either form.</summary>
+    /// <param name="content">As it is stored.</param>
+    /// <param name="form">What it is.</param>
+    /// <exception cref="DiffFormatException">The diff is malformed.</exception>
+    /// <exception cref="InputException"><c>malformed-paths</c>.</exception>
+    public static ParsedChange Read(ReadOnlyMemory<byte> content, SimulationForm form) =>
+        form == SimulationForm.Diff ? Read(content) : ReadPaths(content);
 
     /// <summary>Reads a diff.</summary>
     /// <param name="diff">Unified diff of one change.</param>
@@ -44,6 +57,28 @@ public sealed record ParsedChange(IReadOnlyList<ChangedFileSummary> Files)
                 scanner ??= new StructureScanner(file.Path);
                 scanner.Add(line.Text, added ? line.NewNumber : line.OldNumber, added);
             }
+        }
+    }
+
+    private static ParsedChange ReadPaths(ReadOnlyMemory<byte> json)
+    {
+        var files = PathsOf(json).Distinct(StringComparer.Ordinal)
+            .Select(path => new ChangedFileSummary(new FileChange(path, null, FileStatus.Modified, 0, 0, IsBinary: false), [], []));
+        return new ParsedChange([.. files]) { LinesKnown = false };
+    }
+
+    private static string[] PathsOf(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var paths = JsonSerializer.Deserialize(json.Span, AnalysisJson.Default.StringArray) ?? [];
+            return Array.TrueForAll(paths, path => path is { Length: > 0 })
+                ? paths
+                : throw new InputException("malformed-paths", "A changed path is empty.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InputException("malformed-paths", $"The changed paths are no JSON array of texts: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
     }
 

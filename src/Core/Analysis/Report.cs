@@ -34,8 +34,8 @@ public sealed record Envelope(
 
 /// <summary>The SHA-256 names of a decision's stored inputs.</summary>
 /// <param name="ChangeSha256">Canonical JSON of <see cref="ChangeMetadata"/>.</param>
-/// <param name="DiffSha256">The masked diff, byte for byte.</param>
-/// <param name="HistorySnapshot">Canonical JSON of <see cref="Analysis.HistorySnapshot"/>.</param>
+/// <param name="DiffSha256">The masked diff, or a simulation's list of paths, byte for byte.</param>
+/// <param name="HistorySnapshot">Canonical JSON of <see cref="StoredSnapshot"/>, which names its parts.</param>
 /// <param name="ConfigSha256">Canonical JSON of <see cref="AnalysisConfig"/>.</param>
 /// <param name="ModelSha256">The model file, byte for byte.</param>
 public sealed record Inputs(string ChangeSha256, string DiffSha256, string HistorySnapshot, string ConfigSha256, string ModelSha256);

@@ -1,4 +1,3 @@
-using System.Text;
 using CommitWise.History.Storage;
 
 namespace CommitWise.History;
@@ -38,11 +37,20 @@ public sealed class HistoryView
 
     /// <summary>The latest non-merge commits, the newest first; parents never come before their children.</summary>
     /// <param name="count">The most that are wanted.</param>
-    public IReadOnlyList<CommitRecord> Latest(int count) => [.. LatestNumbers().Take(count).Select(Record)];
+    public IReadOnlyList<CommitRecord> Latest(int count) => [.. LatestNumbers().Take(count).Select(_tables.RecordOf)];
+
+    /// <summary>Ids of those of the latest non-merge commits that changed few files, the newest first.</summary>
+    /// <param name="count">How many are looked at.</param>
+    /// <param name="mostFiles">The most files that a commit may have changed.</param>
+    public IReadOnlyList<string> LatestIds(int count, int mostFiles) =>
+        [.. LatestNumbers().Take(count).Where(commit => _tables.Changes[commit].Length <= mostFiles).Select(_tables.ShaOf)];
 
     /// <summary>Sums over the commits: files that are there, authors, and the files with the most churn.</summary>
     /// <param name="count">How many files are wanted.</param>
     public HistorySummary Summarize(int count) => new SummaryCollector(_tables, _ancestors).Collect(count);
+
+    /// <summary>All non-merge commits, the newest first, each read when it is asked for; parents never come before their children.</summary>
+    public IEnumerable<CommitRecord> NewestFirst() => LatestNumbers().Select(_tables.RecordOf);
 
     private IEnumerable<int> LatestNumbers()
     {
@@ -74,28 +82,4 @@ public sealed class HistoryView
     private int CompareNewestFirst(int left, int right) => _tables.Ranks[right].CompareTo(_tables.Ranks[left]) is not 0 and var byRank
         ? byRank
         : _tables.Shas[right].SequenceCompareTo(_tables.Shas[left]);
-
-    private CommitRecord Record(int commit)
-    {
-        var header = _tables.HeaderOf(commit);
-        return new CommitRecord(
-            header.Sha,
-            header.Parents,
-            header.Author,
-            header.AuthoredAt,
-            header.CommittedAt,
-            header.Subject,
-            header.IsFix,
-            [.. _tables.Changes[commit].ToArray().Select(Change)]);
-    }
-
-    private FileChange Change(StoredChange change) => new(
-        PathOf(change.Path),
-        change.OldPath < 0 ? null : PathOf(change.OldPath),
-        change.Status,
-        change.Additions,
-        change.Deletions,
-        change.IsBinary);
-
-    private string PathOf(int path) => Encoding.UTF8.GetString(_tables.Paths[path]);
 }

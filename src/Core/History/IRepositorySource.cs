@@ -21,6 +21,12 @@ public interface IRepositorySource
     /// <summary>The best common ancestor of two commits.</summary>
     Task<string> MergeBaseAsync(string first, string second, CancellationToken cancellationToken);
 
+    /// <summary>A commit's own data, if the repository holds it.</summary>
+    /// <param name="commit">Full object id.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when it does not, or when the id is that of something else.</returns>
+    Task<CommitDetails?> FindCommitAsync(string commit, CancellationToken cancellationToken);
+
     /// <summary>A commit's own data.</summary>
     Task<CommitDetails> ReadCommitAsync(string commit, CancellationToken cancellationToken);
 

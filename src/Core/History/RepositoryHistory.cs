@@ -33,6 +33,16 @@ public sealed class RepositoryHistory : IDisposable
         ? new HistoryView(Tables, number)
         : throw new InputException("unknown-revision", $"Commit {sha} is not in the history index.");
 
+    /// <summary>One commit.</summary>
+    /// <param name="sha">Full object id.</param>
+    /// <exception cref="InputException"><c>unknown-revision</c>: the commit is not in this history.</exception>
+    public CommitRecord Commit(string sha) => Tables.CommitOf(sha) is >= 0 and var number
+        ? Tables.RecordOf(number)
+        : throw new InputException("unknown-revision", $"Commit {sha} is not in the history index.");
+
+    /// <summary>A history without commits.</summary>
+    public static RepositoryHistory Empty { get; } = new(new HistoryBuilder());
+
     /// <summary>What there was before a commit: as of its first parent; nothing before a root.</summary>
     /// <param name="commit">A commit of this history.</param>
     public HistoryView Before(CommitRecord commit) => commit.Parents.Count > 0 ? AsOf(commit.Parents[0]) : AsOfNothing();

@@ -1,4 +1,6 @@
+using CommitWise.Analysis;
 using CommitWise.History;
+using CommitWise.Impact;
 
 namespace CommitWise.Repositories;
 
@@ -18,6 +20,20 @@ public interface IRepositoryWorkspace
 {
     /// <summary>Reads commits, trees and diffs.</summary>
     IRepositorySource Source { get; }
+
+    /// <summary>What is remembered of earlier changes' measures.</summary>
+    IBaselineMemory Baseline => NoBaselineMemory.Instance;
+
+    /// <summary>The modules and tests of a commit's tree.</summary>
+    /// <param name="commit">Full object id.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<ProjectMap> ReadProjectAsync(string commit, CancellationToken cancellationToken) => ProjectReader.ReadAsync(Source, commit, cancellationToken);
+
+    /// <summary>Brings the commits of one pull request from where the repository is hosted, which a look at its branches does not.</summary>
+    /// <param name="number">Number of the pull request.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when the host shows none, or the repository is a clone on this machine.</returns>
+    Task<bool> FetchPullRequestAsync(int number, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>Brings what is new from where the repository is hosted; of a clone on this machine, looks again.</summary>
     /// <returns>Where the default branch is now.</returns>

@@ -140,7 +140,7 @@ public sealed class ChangeAnalyzerTests
             new AuthorFacts(5, [5], 4, 2));
         var history = new HistorySnapshot(
             "base", 500, facts, [], ProjectMap.Build([.. parsed.Changes.Select(file => file.Path)], new Dictionary<string, string>(StringComparer.Ordinal)),
-            [.. Enumerable.Range(0, baseline).Select(Baseline)]);
+            [.. Enumerable.Range(0, baseline).Select(Baseline)], []);
         var change = new ChangeMetadata(
             "local/src/app", ChangeKind.Commit, null, "base", "head", 1, "ada@example.org", "Ada", at, "Add b and c", "Add b and c");
         return new DecisionInputs(change, parsed, history, AnalysisConfig.Default, RiskModel.LoadDefault());

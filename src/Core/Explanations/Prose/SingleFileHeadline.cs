@@ -52,7 +52,8 @@ internal static class SingleFileHeadline
     private static string Rest(OutlinedFile file) =>
         file.IsPureMove ? " without changing its content" : file.Change.IsBinary ? "" : Counts(file);
 
-    private static string Counts(OutlinedFile file) => $", with {Words.Lines(file.Change.Additions, file.Change.Deletions)}";
+    private static string Counts(OutlinedFile file) =>
+        file.Lines == 0 ? "" : $", with {Words.Lines(file.Change.Additions, file.Change.Deletions)}";
 
     // One enclosing declaration of every hunk is worth a name.
     private static string Inside(OutlinedFile file)

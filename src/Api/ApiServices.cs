@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CommitWise.Analysis;
+using CommitWise.Api.Changes;
+using CommitWise.Api.Commits;
+using CommitWise.Api.Description;
+using CommitWise.Api.Intake;
+using CommitWise.Api.Operations;
+using CommitWise.Api.Problems;
+using CommitWise.Api.Reading;
+using CommitWise.Api.Repositories;
+using CommitWise.Api.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CommitWise.Api;
+
+/// <summary>The REST API as a part of a host.</summary>
+public static class ApiServices
+{
+    /// <summary>
+    /// Adds what the routes need. The host brings the grain factory, the ports of Durability, <c>IRepositoryWorkspaces</c>, <c>IWebhookReader</c> and a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Settings, which the host has validated.</param>
+    /// <param name="stored">JSON of grains' rows and events.</param>
+    public static IServiceCollection AddApi(this IServiceCollection services, ApiOptions options, JsonSerializerOptions stored)
+    {
+        services.AddRouting();
+        services.AddDocument();
+        services.AddMetrics();
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(http =>
+        {
+            http.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            http.SerializerOptions.Converters.Add(new UtcTime());
+            http.SerializerOptions.AllowDuplicateProperties = false;
+            http.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ResolveHost>(CloneUrlRules.ResolveAsync);
+        return services
+            .AddSingleton(options)
+            .AddSingleton(new StoredJson(stored))
+            .AddSingleton<ApiMetrics>()
+            .AddSingleton<ChangeReader>()
+            .AddSingleton<ChangeWatch>()
+            .AddSingleton<CloneUrlRules>()
+            .AddSingleton<CommitAnalysis>()
+            .AddSingleton<CommitNames>()
+            .AddSingleton<ConnectionRules>()
+            .AddSingleton<EventIntake>()
+            .AddSingleton<KeyRing>()
+            .AddSingleton<MetricsCollector>()
+            .AddSingleton<Readiness>()
+            .AddSingleton<RepositoryLookup>()
+            .AddSingleton<SignedLinks>()
+            .AddSingleton<SimulationContents>()
+            .AddSingleton<SimulationNumbers>()
+            .AddSingleton<WebhookBodies>();
+    }
+
+    /// <summary>Puts the API into the pipeline: first what every request must pass, then the routes.</summary>
+    public static void UseApi(this WebApplication app)
+    {
+        app.Services.GetRequiredService<MetricsCollector>();
+        app.UseMiddleware<ProblemGuard>();
+        app.UseMiddleware<HostGuard>();
+        app.UseRouting();
+        app.UseMiddleware<OriginGuard>();
+        app.UseMiddleware<KeyGuard>();
+        app.UseMiddleware<RateGuard>();
+        app.MapApi();
+    }
+
+    /// <summary>The routes.</summary>
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        WebhookRoutes.Map(routes);
+        SimulationRoutes.Map(routes);
+        RepositoryRoutes.Map(routes);
+        ResolveRoutes.Map(routes);
+        CommitRoutes.Map(routes);
+        ChangeListRoutes.Map(routes);
+        ChangeRoutes.Map(routes);
+        OperationRoutes.Map(routes);
+        DocsRoutes.Map(routes);
+        routes.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CommitWise.Api.Description;
+
+/// <summary>The page that shows the OpenAPI document to people. It loads nothing from elsewhere.</summary>
+internal static class DocsRoutes
+{
+    private static readonly FrozenDictionary<string, (string File, string Type)> Files = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    {
+        ["/docs"] = ("docs.html", "text/html; charset=utf-8"),
+        ["/docs/docs.css"] = ("docs.css", "text/css; charset=utf-8"),
+        ["/docs/docs.js"] = ("docs.js", "text/javascript; charset=utf-8"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var path in Files.Keys)
+        {
+            routes.MapGet(path, Show).ExcludeFromDescription();
+        }
+    }
+
+    private static IResult Show(HttpContext context)
+    {
+        var (file, type) = Files[context.Request.Path.Value!.TrimEnd('/')];
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return Results.Stream(
+            typeof(DocsRoutes).Assembly.GetManifestResourceStream($"CommitWise.Api.Page.{file}")
+                ?? throw new InvalidOperationException($"{file} is not part of this build."),
+            type);
+    }
+}

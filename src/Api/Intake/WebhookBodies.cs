@@ -1,0 +1,119 @@
+using System.Buffers;
+using CommitWise.Api.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace CommitWise.Api.Intake;
+
+/// <summary>
+/// Holds the bodies of webhooks while their signatures are checked, which anybody can make the service do: at most so many bytes at once, and
+/// beyond that the sender is told to come again.
+/// </summary>
+/// <param name="options">How many.</param>
+internal sealed class WebhookBodies(ApiOptions options)
+{
+    /// <summary>The largest body: what GitHub sends at most, 25 MiB.</summary>
+    public const int MaxBody = 25 << 20;
+
+    private const int FirstRoom = 64 << 10;
+    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(1);
+
+    private long _free = (long)options.WebhookMegabytes << 20;
+
+    /// <summary>Reads a body whole.</summary>
+    /// <exception cref="InputException"><c>body-too-large</c>, <c>overloaded</c>.</exception>
+    public async Task<WebhookBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBody)
+        {
+            throw new InputException("body-too-large", $"The body has {request.ContentLength} bytes; at most {MaxBody} are taken.");
+        }
+
+        // One byte more than announced shows the end without growing.
+        var body = new WebhookBody(this, (int)(request.ContentLength + 1 ?? FirstRoom));
+        try
+        {
+            await body.FillAsync(request.Body, cancellationToken);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes room, or refuses.</summary>
+    internal void Take(long bytes)
+    {
+        if (Interlocked.Add(ref _free, -bytes) < 0)
+        {
+            Give(bytes);
+            throw new ProblemException("overloaded", "Too many deliveries are being read; nothing was accepted.", retryAfter: ComeAgain);
+        }
+    }
+
+    /// <summary>Gives room back.</summary>
+    internal void Give(long bytes) => Interlocked.Add(ref _free, bytes);
+}
+
+/// <summary>A body in rented memory; valid until disposed of.</summary>
+internal sealed class WebhookBody : IDisposable
+{
+    private readonly WebhookBodies _owner;
+    private byte[] _bytes;
+    private int _length;
+    private int _taken;
+
+    internal WebhookBody(WebhookBodies owner, int size)
+    {
+        owner.Take(size);
+        _owner = owner;
+        _taken = size;
+        _bytes = ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _owner.Give(_taken);
+        _taken = 0;
+    }
+
+    internal async Task FillAsync(Stream source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_length == _bytes.Length)
+            {
+                Grow();
+            }
+
+            var read = await source.ReadAsync(_bytes.AsMemory(_length), cancellationToken);
+            if (read == 0)
+            {
+                return;
+            }
+
+            _length += read;
+            if (_length > WebhookBodies.MaxBody)
+            {
+                throw new InputException("body-too-large", $"The body has more than {WebhookBodies.MaxBody} bytes, the most that is taken.");
+            }
+        }
+    }
+
+    private void Grow()
+    {
+        _owner.Take(_bytes.Length);
+        _taken += _bytes.Length;
+        var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        Span.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,26 @@
+using CommitWise.Masking;
+
+namespace CommitWise.Analysis;
+
+/// <summary>Takes a diff into memory with its secrets masked.</summary>
+internal static class MaskedDiff
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="copy">Writes the diff to the stream it is given.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Func<Stream, CancellationToken, Task> copy, CancellationToken cancellationToken)
+    {
+        using var masked = new MemoryStream();
+        await using (var masking = new MaskingStream(masked))
+        {
+            await copy(masking, cancellationToken);
+        }
+
+        return masked.GetBuffer().AsMemory(0, (int)masked.Length);
+    }
+
+    /// <summary>Stores it.</summary>
+    /// <returns>Its hash.</returns>
+    public static Task<string> StoreAsync(this ReadOnlyMemory<byte> diff, IInputStore inputs, CancellationToken cancellationToken) =>
+        inputs.PutAsync(async (stream, token) => await stream.WriteAsync(diff, token), cancellationToken);
+}

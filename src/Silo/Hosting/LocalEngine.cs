@@ -1,0 +1,14 @@
+using CommitWise.Grains.Hosting;
+
+namespace CommitWise.Silo.Hosting;
+
+/// <summary>The embedded engine.</summary>
+internal static class Engine
+{
+    /// <summary>Adds the silo that hosts the grains in this process.</summary>
+    public static void AddEngine(this WebApplicationBuilder builder) => builder.Services.AddLocalSilo(silo =>
+    {
+        silo.GrainAssemblies.Add(typeof(GrainsJson).Assembly);
+        silo.JsonOptions = EngineJson.Options;
+    });
+}

@@ -1,0 +1,72 @@
+using CommitWise.Adapters.GitHub;
+using CommitWise.Api;
+using Microsoft.Extensions.Logging;
+
+namespace CommitWise.Silo.Settings;
+
+/// <summary>Settings of the service, from appsettings.json beside the program, <c>COMMITWISE__...</c> and the command line; later ones win.</summary>
+public sealed class ServiceSettings
+{
+    /// <summary>Folder for what lasts: database, reports, inputs. Default <c>$XDG_DATA_HOME/commitwise</c> or <c>~/.local/share/commitwise</c>.</summary>
+    public string? Data { get; set; }
+
+    /// <summary>Folder for what can be made again. Default <c>$XDG_CACHE_HOME/commitwise</c> or <c>~/.cache/commitwise</c>.</summary>
+    public string? Cache { get; set; }
+
+    /// <summary>Addresses to listen on, separated by <c>;</c>. Default <c>http://127.0.0.1:5080</c>. Others than this machine's need a key.</summary>
+    public string Listen { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>Clones to connect at start. Default: the clone that the service is started in, if it is in one.</summary>
+    public IList<string> Repositories { get; } = [];
+
+    /// <summary>Whether nothing is connected at start. Default false.</summary>
+    public bool NoRepository { get; set; }
+
+    /// <summary>Latest changes of each clone that are analysed at start. Default 20; 0 to 200.</summary>
+    public int LatestChanges { get; set; } = 20;
+
+    /// <summary>What is logged. Default warnings and worse.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Warning;
+
+    /// <summary>The REST API.</summary>
+    public ApiOptions Api { get; } = new();
+
+    /// <summary>The code host.</summary>
+    public GitHubOptions GitHub { get; } = new();
+
+    /// <summary>Analyses.</summary>
+    public AnalysisSettings Analysis { get; } = new();
+
+    /// <summary>The data folder, absolute.</summary>
+    internal string DataFolder => FolderOf(Data, "XDG_DATA_HOME", ".local/share");
+
+    /// <summary>The cache folder, absolute.</summary>
+    internal string CacheFolder => FolderOf(Cache, "XDG_CACHE_HOME", ".cache");
+
+    /// <summary>What is wrong, one line each.</summary>
+    internal IEnumerable<string> Faults() =>
+    [
+        .. Data is { Length: 0 } ? new[] { "Data names no folder." } : [],
+        .. Cache is { Length: 0 } ? new[] { "Cache names no folder." } : [],
+        .. ListenAddress.Faults(Listen, hasKeys: Api.Keys.Count > 0),
+        .. LatestChanges is < 0 or > 200 ? new[] { $"LatestChanges is {LatestChanges}; it must be from 0 to 200." } : [],
+        .. Enum.IsDefined(LogLevel) ? [] : new[] { $"LogLevel is {LogLevel}; it must be Trace, Debug, Information, Warning, Error, Critical or None." },
+        .. Repositories.Where(path => !Directory.Exists(path)).Select(path => $"Repositories names '{path}', which is no folder."),
+        .. NoRepository && Repositories.Count > 0 ? new[] { "NoRepository and Repositories exclude each other." } : [],
+        .. Api.Faults(),
+        .. GitHub.Faults(),
+        .. Analysis.Faults(),
+    ];
+
+    private static string FolderOf(string? chosen, string variable, string underHome)
+    {
+        if (chosen is not null)
+        {
+            return Path.GetFullPath(chosen);
+        }
+
+        var folder = Environment.GetEnvironmentVariable(variable);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Path.Combine(Path.IsPathFullyQualified(folder ?? string.Empty) ? folder! : Path.Combine(home, underHome), "commitwise");
+    }
+}
