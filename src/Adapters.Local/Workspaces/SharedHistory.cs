@@ -34,6 +34,35 @@ internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, Ca
         }
     }
 
+    /// <summary>The one best common ancestor of two commits.</summary>
+    /// <returns>Null when the history does not hold both, or there are several or none.</returns>
+    public string? ForkPoint(string first, string second)
+    {
+        Held held;
+        lock (_lock)
+        {
+            if (_current is null || !_current.History.Contains(first) || !_current.History.Contains(second))
+            {
+                return null;
+            }
+
+            held = _current;
+            held.Add();
+        }
+
+        try
+        {
+            return held.History.BestCommonAncestor(first, second);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                held.Release();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
