@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CommitWise.Adapters.Local.Git;
 
@@ -13,6 +14,7 @@ internal sealed class GitPool : IAsyncDisposable
 
     private readonly GitCommandLine _git;
     private readonly IReadOnlyList<string> _command;
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for it when the clone goes away must get through; it holds no handle.")]
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentStack<GitConversation> _idle = [];
     private readonly ITimer _timer;

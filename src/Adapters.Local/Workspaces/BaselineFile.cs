@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using CommitWise.Adapters.Local.Storage;
@@ -14,7 +15,8 @@ namespace CommitWise.Adapters.Local.Workspaces;
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="time">Measures the wait for another process that adds to it.</param>
-internal sealed class BaselineFile(string path, TimeProvider time) : IBaselineMemory, IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Who waits for the semaphore when the clone goes away must get through; it holds no handle.")]
+internal sealed class BaselineFile(string path, TimeProvider time) : IBaselineMemory
 {
     // Other measures, or measures taken otherwise, make another file: the version goes with ChangeMeasurer.
     private static readonly byte[] Heading =
@@ -46,9 +48,6 @@ internal sealed class BaselineFile(string path, TimeProvider time) : IBaselineMe
 
         return [.. commits.Select(commit => _known[commit])];
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _measuring.Dispose();
 
     private async Task AddAsync(
         IReadOnlyList<string> commits,

@@ -16,13 +16,13 @@ internal static class BaselineRecord
     public static byte[] Write(IReadOnlyList<BaselineChange> changes)
     {
         using var bytes = new MemoryStream();
+        Span<byte> number = stackalloc byte[sizeof(double)];
         foreach (var change in changes)
         {
             var start = (int)bytes.Length;
             var id = Convert.FromHexString(change.Sha);
             bytes.WriteByte((byte)id.Length);
             bytes.Write(id);
-            Span<byte> number = stackalloc byte[sizeof(double)];
             foreach (var feature in Features.All)
             {
                 BinaryPrimitives.WriteDoubleLittleEndian(number, change.Measures.GetValueOrDefault(feature.Name, double.NaN));

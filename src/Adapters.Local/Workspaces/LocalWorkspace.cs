@@ -1,5 +1,6 @@
 using CommitWise.Adapters.Local.Git;
 using CommitWise.Adapters.Local.History;
+using CommitWise.Adapters.Local.Remotes;
 using CommitWise.History;
 using CommitWise.Impact;
 using CommitWise.Repositories;
@@ -9,6 +10,7 @@ namespace CommitWise.Adapters.Local.Workspaces;
 /// <summary>One clone on this machine.</summary>
 internal sealed class LocalWorkspace : IRepositoryWorkspace, IAsyncDisposable
 {
+    private readonly RemoteMirror? _mirror;
     private readonly string _cacheFolder;
     private readonly GitOptions _options;
     private readonly SharedHistory _history;
@@ -19,10 +21,12 @@ internal sealed class LocalWorkspace : IRepositoryWorkspace, IAsyncDisposable
 
     /// <summary>Opens a clone.</summary>
     /// <param name="path">Its folder.</param>
+    /// <param name="mirror">Fetches it; null for a clone of the user's.</param>
     /// <param name="cacheFolder">Where all of ours is.</param>
     /// <param name="options">Time-outs and the program.</param>
-    public LocalWorkspace(string path, string cacheFolder, GitOptions options)
+    public LocalWorkspace(string path, RemoteMirror? mirror, string cacheFolder, GitOptions options)
     {
+        _mirror = mirror;
         _cacheFolder = cacheFolder;
         _options = options;
         _clone = GitClone.Open(path, cacheFolder, options);
@@ -44,8 +48,25 @@ internal sealed class LocalWorkspace : IRepositoryWorkspace, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<RepositoryTip> RefreshAsync(CancellationToken cancellationToken)
     {
-        _clone = GitClone.Open(_clone.Root, _cacheFolder, _options);
+        if (_mirror is not null)
+        {
+            await _mirror.FetchAsync(cancellationToken);
+        }
+
+        _clone = Reopen();
         return new RepositoryTip(_clone.Branch, await _clone.ResolveAsync("HEAD", cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> FetchPullRequestAsync(int number, CancellationToken cancellationToken)
+    {
+        if (_mirror is null || !await _mirror.TryFetchPullRequestAsync(number, cancellationToken))
+        {
+            return false;
+        }
+
+        _clone = Reopen();
+        return true;
     }
 
     /// <inheritdoc/>
@@ -55,11 +76,25 @@ internal sealed class LocalWorkspace : IRepositoryWorkspace, IAsyncDisposable
     public Task<HistoryLease> OpenHistoryAsync(string head, IProgress<HistoryProgress>? progress, CancellationToken cancellationToken) =>
         _history.OpenAsync(head, progress, cancellationToken);
 
+    /// <summary>What is cached of the clone.</summary>
+    public IReadOnlyList<string> CacheFolders => [HistoryStore.FolderOf(_clone, _cacheFolder), _clone.Git.Folder];
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
         _history.Dispose();
-        _baseline.Dispose();
+    }
+
+    private GitClone Reopen()
+    {
+        try
+        {
+            return GitClone.Open(_clone.Root, _cacheFolder, _options);
+        }
+        catch (InputException fault) when (fault.Problem is "not-a-repository" or "unreadable-repository")
+        {
+            throw new InputException("repository-unavailable", $"{_clone.Root} cannot be read any more: {fault.Message}", fault);
+        }
     }
 }

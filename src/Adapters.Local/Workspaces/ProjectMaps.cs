@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using CommitWise.Analysis;
 using CommitWise.Impact;
@@ -7,6 +8,7 @@ namespace CommitWise.Adapters.Local.Workspaces;
 
 /// <summary>The project maps of the trees that were looked at last. A further tree's map is made from the nearest one and what differs.</summary>
 /// <param name="source">Reads the clone.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Who waits for the semaphore when the clone goes away must get through; it holds no handle.")]
 internal sealed class ProjectMaps(WarmSource source)
 {
     private const int Kept = 16;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CommitWise.Adapters.Local.History;
 using CommitWise.History;
 using CommitWise.Repositories;
@@ -11,6 +12,7 @@ namespace CommitWise.Adapters.Local.Workspaces;
 /// <param name="open">Opens the history up to a commit; never called twice at once.</param>
 internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, CancellationToken, Task<OpenedHistory>> open) : IDisposable
 {
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for it when the clone goes away must get through.")]
     private readonly SemaphoreSlim _update = new(1, 1);
     private readonly Lock _lock = new();
     private Held? _current;
@@ -71,8 +73,6 @@ internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, Ca
             _current?.Release();
             _current = null;
         }
-
-        _update.Dispose();
     }
 
     private HistoryLease? TryTake(string head)
