@@ -34,7 +34,7 @@ internal static class AnalyzeBenchmark
             var start = Stopwatch.GetTimestamp();
             var connection = await LocalRepository.ConnectAsync(path, cache, options: null, cancellationToken);
             var workspace = await workspaces.OpenAsync(connection, cancellationToken);
-            var analysis = new ChangeAnalysis(workspaces, new ContentFolder(Path.Combine(folder.FullName, "inputs")), RiskModel.LoadDefault(), TimeProvider.System);
+            var analysis = new ChangeAnalysis(workspaces, new InputStore(new FolderObjectStore(Path.Combine(folder.FullName, "data"), TimeProvider.System)), RiskModel.LoadDefault(), TimeProvider.System);
             var tip = await workspace.RefreshAsync(cancellationToken);
             using (await workspace.OpenHistoryAsync(tip.Sha, progress: null, cancellationToken))
             {

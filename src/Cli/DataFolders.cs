@@ -3,16 +3,10 @@ using System.CommandLine;
 namespace CommitWise.Cli;
 
 /// <summary>Where a command keeps what should last (reports, inputs) and what can be made again (clones' links, history).</summary>
-/// <param name="Data">Reports and their inputs.</param>
+/// <param name="Data">Reports and their inputs, as objects <c>reports/...</c> and <c>inputs/...</c>.</param>
 /// <param name="Cache">Everything that can be deleted at any time.</param>
 public sealed record DataFolders(string Data, string Cache)
 {
-    /// <summary>Inputs of decisions, by hash.</summary>
-    public string Inputs => Path.Combine(Data, "inputs");
-
-    /// <summary>Reports, by change and generation.</summary>
-    public string Reports => Path.Combine(Data, "reports");
-
     private static readonly Option<string?> DataOption = new("--data")
     {
         Description = "Folder for reports and their inputs (default: $XDG_DATA_HOME/commitwise or ~/.local/share/commitwise).",

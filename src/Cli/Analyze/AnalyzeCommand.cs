@@ -46,6 +46,7 @@ internal static class AnalyzeCommand
     private static async Task<int> RunAsync(
         string path, string? revision, bool json, RiskLevel? failAt, DataFolders folders, Terminal terminal, CancellationToken cancellationToken)
     {
+        var objects = new FolderObjectStore(folders.Data, TimeProvider.System);
         await using var workspaces = new LocalWorkspaces(folders.Cache);
         var connection = await LocalRepository.ConnectAsync(path, folders.Cache, options: null, cancellationToken);
         var workspace = await workspaces.OpenAsync(connection, cancellationToken);
@@ -53,9 +54,9 @@ internal static class AnalyzeCommand
         using var history = target.Base is { } fork
             ? await HistoryProgressView.WatchAsync(terminal, progress => workspace.OpenHistoryAsync(fork, progress, cancellationToken))
             : null;
-        var analysis = new ChangeAnalysis(workspaces, new ContentFolder(folders.Inputs), RiskModel.LoadDefault(), TimeProvider.System);
+        var analysis = new ChangeAnalysis(workspaces, new InputStore(objects), RiskModel.LoadDefault(), TimeProvider.System);
         var analyzed = await analysis.AnalyzeAsync(connection, target, AnalysisConfig.Default, NoStageObserver.Instance, cancellationToken);
-        var (report, stored) = await new ReportFolder(folders.Reports, TimeProvider.System).AddAsync(
+        var (report, key) = await new ReportStore(objects).AddAsync(
             ReportBuilder.Build(analyzed.Decision, analyzed.Inputs, analyzed.Timings, TimeProvider.System), cancellationToken);
         if (json)
         {
@@ -64,7 +65,7 @@ internal static class AnalyzeCommand
         else
         {
             new ReportView(terminal.Console, terminal.Width).Show(report, analyzed.Change);
-            terminal.Output.WriteLine($"report {Terminal.Plain(stored)}");
+            terminal.Output.WriteLine($"report {Terminal.Plain(objects.PathOf(key))}");
         }
 
         return failAt is { } level && report.Decision.Level >= level ? ExitCode.Negative : ExitCode.Success;

@@ -21,7 +21,7 @@ internal static class ReplayCommand
     private static async Task<int> RunAsync(string path, DataFolders folders, Terminal terminal, CancellationToken cancellationToken)
     {
         var (report, stored) = await ReadAsync(path, cancellationToken);
-        var inputs = await new InputArchive(new ContentFolder(folders.Inputs)).GetAsync(report.Inputs, cancellationToken);
+        var inputs = await new InputArchive(new InputStore(new FolderObjectStore(folders.Data, TimeProvider.System))).GetAsync(report.Inputs, cancellationToken);
         var replayed = ReportBuilder.Canonical(ChangeAnalyzer.Decide(inputs));
         var storedHash = ContentHash.Of(stored);
         if (!string.Equals(storedHash, report.DecisionSha256, StringComparison.Ordinal))
@@ -48,10 +48,10 @@ internal static class ReplayCommand
         if (path == "-")
         {
             await using var input = Console.OpenStandardInput();
-            return await ReportFolder.ReadAsync(input, "standard input", cancellationToken);
+            return await ReportReader.ReadAsync(input, "standard input", cancellationToken);
         }
 
-        return await ReportFolder.ReadAsync(path, cancellationToken);
+        return await ReportReader.ReadAsync(path, cancellationToken);
     }
 
     private static string Around(byte[] text, int at)
