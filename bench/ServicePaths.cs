@@ -7,7 +7,7 @@ internal static class ServicePaths
     public static string Repository { get; } = FindRepository();
 
     /// <summary>The service's program.</summary>
-    public static string Service { get; } = Path.Combine(AppContext.BaseDirectory, "CommitWise.Silo.dll");
+    public static string Service { get; } = Path.Combine(AppContext.BaseDirectory, "commitwise-service.dll");
 
     /// <summary>Real examples of webhooks, installed by <c>./test.sh</c>.</summary>
     public static string WebhookExamples { get; } =

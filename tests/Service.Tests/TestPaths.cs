@@ -4,7 +4,7 @@ namespace CommitWise.Service.Tests;
 internal static class TestPaths
 {
     /// <summary>The service.</summary>
-    public static string Service { get; } = Path.Combine(AppContext.BaseDirectory, "CommitWise.Silo.dll");
+    public static string Service { get; } = Path.Combine(AppContext.BaseDirectory, "commitwise-service.dll");
 
     /// <summary>The command line.</summary>
     public static string CommandLine { get; } = Path.Combine(AppContext.BaseDirectory, "commitwise.dll");
