@@ -3,6 +3,19 @@ using CommitWise.Bench;
 using CommitWise.Bench.Agreement;
 using CommitWise.Bench.Durability;
 using CommitWise.Bench.Grains;
+using CommitWise.Bench.Intake;
+using CommitWise.Bench.Latency;
 
-var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.") { DiffBenchmark.Create(), HistoryBenchmark.Create(), PredictBenchmark.Create(), AgreementCommand.Create(), DurabilityBenchmark.Create(), GrainBenchmark.Create() };
+var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.")
+{
+    DiffBenchmark.Create(),
+    HistoryBenchmark.Create(),
+    PredictBenchmark.Create(),
+    DurabilityBenchmark.Create(),
+    GrainBenchmark.Create(),
+    IntakeBenchmark.Create(),
+    IntakeBenchmark.CreateReference(),
+    LatencyBenchmark.Create(),
+    AgreementCommand.Create(),
+};
 return root.Parse(args).Invoke();

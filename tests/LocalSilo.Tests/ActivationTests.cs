@@ -37,7 +37,7 @@ public sealed class ActivationTests
     [Fact]
     public async Task Activation_ThatHangs_EndsAtItsTimeLimit()
     {
-        await using var silo = await TestSilo.StartAsync(options => options.CallTimeout = TimeSpan.FromMinutes(10));
+        await using var silo = await TestSilo.StartAsync(options => options.ActivationTimeout = TimeSpan.FromSeconds(30));
         var call = silo.Get<ILifeGrain>("hanging").Calls();
         await silo.Probe.Saw("hanging activates");
         silo.Time.Advance(TimeSpan.FromSeconds(31));

@@ -61,7 +61,7 @@ public sealed class CallTests
     [Fact]
     public async Task CallChain_ThatComesBackToAWaitingGrain_EndsInATimeoutThatNamesBoth()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await TestSilo.StartAsync(options => options.CallTimeout = TimeSpan.FromSeconds(30));
         var call = silo.Get<ICallGrain>("a").CallOther("b", back: "a");
         await silo.Probe.Saw("b calls a");
         var exception = await Should.ThrowAsync<TimeoutException>(() => silo.Time.AdvanceUntilAsync(call, TimeSpan.FromSeconds(31)));

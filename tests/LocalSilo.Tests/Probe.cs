@@ -51,9 +51,9 @@ public sealed class Probe
         {
             await Seen(what, times).WaitAsync(Limit);
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
-            throw new TimeoutException($"'{what}' was not seen {times} times. Seen: {string.Join(", ", Events)}");
+            throw new TimeoutException($"'{what}' was not seen {times} times. Seen: {string.Join(", ", Events)}", exception);
         }
     }
 

@@ -52,6 +52,9 @@ public sealed class TestSilo : IAsyncDisposable
         {
             silo.GrainAssemblies.Add(typeof(TestSilo).Assembly);
             silo.JsonOptions = JsonSerializerOptions.Web;
+
+            // Tests that move the clock far must not run into limits that they are not about.
+            silo.CallTimeout = silo.ActivationTimeout = TimeSpan.FromDays(1);
             options?.Invoke(silo);
         });
         var silo = new TestSilo(collection.BuildServiceProvider(), ports, time);

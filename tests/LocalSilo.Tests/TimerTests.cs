@@ -22,7 +22,7 @@ public sealed class TimerTests
     [Fact]
     public async Task Tick_WhileACallAwaits_WaitsForItsEnd_AndTheNextTickForThisOne()
     {
-        await using var silo = await TestSilo.StartAsync(options => options.CallTimeout = TimeSpan.FromHours(1));
+        await using var silo = await TestSilo.StartAsync();
         var grain = silo.Get<ITimerGrain>("a");
         await grain.Start("held", Second, Second, interleave: false, keepAlive: false);
         var call = grain.Hold("call");

@@ -57,15 +57,20 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock step by step, each time that somebody waits for it, until a task ends.</summary>
-    /// <exception cref="TimeoutException">The task has not ended, and for 30 s of real time nobody waited for the clock.</exception>
+    /// <summary>Moves the clock step by step, whenever somebody begins to wait for it or nothing happens for a while, until a task ends.</summary>
+    /// <exception cref="TimeoutException">The task has not ended within 30 s of real time.</exception>
     public async Task AdvanceUntilAsync(Task done, TimeSpan step)
     {
+        var limit = Task.Delay(TimeSpan.FromSeconds(30), System);
         while (!done.IsCompleted)
         {
             var scheduled = Scheduled;
             Advance(step);
-            await Task.WhenAny(done, scheduled).WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAny(done, scheduled, Task.Delay(TimeSpan.FromMilliseconds(20), System));
+            if (limit.IsCompleted && !done.IsCompleted)
+            {
+                throw new TimeoutException($"What the clock was moved for has not happened at {GetUtcNow():O}.");
+            }
         }
 
         await done;

@@ -13,6 +13,13 @@ public sealed class GitClone : IRepositorySource
     private const string CommitFormat = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B%x00";
     private const int CommitFields = 7;
 
+    /// <summary>How <c>git diff-tree</c> is to print a diff, whatever its configuration.</summary>
+    internal static readonly string[] DiffOptions =
+    [
+        "-r", "-p", "-M", "-l1000", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers", "--unified=3",
+        "--submodule=short", "--ignore-submodules=none", "--src-prefix=a/", "--dst-prefix=b/",
+    ];
+
     private readonly GitRefs _refs;
 
     private GitClone(GitLayout layout, GitRefs refs, GitCommandLine git)
@@ -147,13 +154,8 @@ public sealed class GitClone : IRepositorySource
     }
 
     /// <inheritdoc/>
-    public Task CopyDiffAsync(string from, string to, Stream target, CancellationToken cancellationToken) => Git.CopyAsync(
-        [
-            "diff-tree", "-r", "-p", "-M", "-l1000", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers",
-            "--unified=3", "--submodule=short", "--ignore-submodules=none", "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", from, to, "--",
-        ],
-        target,
-        cancellationToken);
+    public Task CopyDiffAsync(string from, string to, Stream target, CancellationToken cancellationToken) =>
+        Git.CopyAsync(["diff-tree", .. DiffOptions, "--end-of-options", from, to, "--"], target, cancellationToken);
 
     private static List<CommitDetails> ReadCommits(byte[] output)
     {

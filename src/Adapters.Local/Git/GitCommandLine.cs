@@ -14,13 +14,16 @@ internal sealed class GitCommandLine(string folder, GitOptions options)
 
     private readonly string _executable = GitExecutable.Of(options);
 
+    /// <summary>Our own reading repository.</summary>
+    public string Folder { get; } = folder;
+
     /// <summary>Time-outs.</summary>
     public GitOptions Options { get; } = options;
 
     /// <summary>Starts a command; the caller reads, writes and completes it.</summary>
     public GitProcess Start(IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken) =>
         GitProcess.Start(
-            _executable, [.. GitEnvironment.Options, $"--git-dir={folder}"], arguments, folder, Options, timeout, cancellationToken);
+            _executable, [.. GitEnvironment.Options, $"--git-dir={Folder}"], arguments, Folder, Options, timeout, cancellationToken);
 
     /// <summary>Runs a command to its end and gives what it printed.</summary>
     /// <exception cref="InputException">It failed, or took too long.</exception>

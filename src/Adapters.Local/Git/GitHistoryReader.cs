@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using CommitWise.Adapters.Local.History;
 using CommitWise.History;
 
 namespace CommitWise.Adapters.Local.Git;

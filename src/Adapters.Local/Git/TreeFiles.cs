@@ -79,7 +79,7 @@ internal sealed class TreeFiles(GitCommandLine git)
     }
 
     // A name that has to be quoted may hold a line break; git resolves one that begins with a dot against a folder; it drops a CR at the end.
-    private static bool IsName(string path) => path.Length > 0 && path[0] is not ('"' or '.' or ':' or '/');
+    internal static bool IsName(string path) => path.Length > 0 && path[0] is not ('"' or '.' or ':' or '/');
 
     private static void Take(ReadOnlySpan<byte> entry, IEnumerable<int> indices, string?[] ids)
     {

@@ -22,14 +22,20 @@ public static class HistoryStore
     public static async Task<OpenedHistory> OpenOrUpdateAsync(
         GitClone clone, string head, string cacheFolder, IProgress<HistoryProgress>? progress, CancellationToken cancellationToken)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clone.Root)))[..32];
-        var root = Directory.CreateDirectory(Path.Combine(cacheFolder, "history", name)).FullName;
+        var root = Directory.CreateDirectory(FolderOf(clone, cacheFolder)).FullName;
         var folder = new HistoryFolder(root);
         using var gate = await FileGate.EnterAsync(folder.Gate, clone.Git.Options.Time, cancellationToken);
         var (files, damage) = Load(folder);
         return files is null
             ? await BuildAsync(clone, head, folder, damage, progress, cancellationToken)
             : await UpdateAsync(clone, head, folder, files, progress, cancellationToken);
+    }
+
+    /// <summary>Where the index of a clone is.</summary>
+    internal static string FolderOf(GitClone clone, string cacheFolder)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clone.Root)))[..32];
+        return Path.Combine(Path.GetFullPath(cacheFolder), "history", name);
     }
 
     private static (IndexFiles? Files, string? Damage) Load(HistoryFolder folder)

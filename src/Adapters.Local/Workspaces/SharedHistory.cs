@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CommitWise.Adapters.Local.History;
 using CommitWise.History;
 using CommitWise.Repositories;
@@ -11,6 +12,7 @@ namespace CommitWise.Adapters.Local.Workspaces;
 /// <param name="open">Opens the history up to a commit; never called twice at once.</param>
 internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, CancellationToken, Task<OpenedHistory>> open) : IDisposable
 {
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for it when the clone goes away must get through.")]
     private readonly SemaphoreSlim _update = new(1, 1);
     private readonly Lock _lock = new();
     private Held? _current;
@@ -34,6 +36,35 @@ internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, Ca
         }
     }
 
+    /// <summary>The one best common ancestor of two commits.</summary>
+    /// <returns>Null when the history does not hold both, or there are several or none.</returns>
+    public string? ForkPoint(string first, string second)
+    {
+        Held held;
+        lock (_lock)
+        {
+            if (_current is null || !_current.History.Contains(first) || !_current.History.Contains(second))
+            {
+                return null;
+            }
+
+            held = _current;
+            held.Add();
+        }
+
+        try
+        {
+            return held.History.BestCommonAncestor(first, second);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                held.Release();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -42,8 +73,6 @@ internal sealed class SharedHistory(Func<string, IProgress<HistoryProgress>?, Ca
             _current?.Release();
             _current = null;
         }
-
-        _update.Dispose();
     }
 
     private HistoryLease? TryTake(string head)

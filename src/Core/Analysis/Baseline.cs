@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CommitWise.Risk;
 
 namespace CommitWise.Analysis;
@@ -8,15 +9,21 @@ internal sealed class Baseline
     /// <summary>Fewer changes say nothing about a rank or a typical value.</summary>
     private const int ChangesNeeded = 50;
 
-    private readonly IReadOnlyList<BaselineChange> _changes;
+    // Scores of changes that many analyses share; a change's score follows from its measures and the model.
+    private static readonly ConditionalWeakTable<RiskModel, ConditionalWeakTable<BaselineChange, ScoredChange>> Scored = [];
 
     private readonly RiskModel _model;
+    private readonly Dictionary<string, double?> _typical;
 
     public Baseline(IReadOnlyList<BaselineChange> changes, RiskModel model)
     {
-        _changes = changes;
         _model = model;
-        Probabilities = [.. changes.Select(change => Rounded.To6(model.Predict(MeasuresOf(change)).Probability)).Order()];
+        var known = Scored.GetValue(model, static _ => []);
+        ScoredChange[] scored = [.. changes.Select(change => known.GetValue(change, key => Score(key, model)))];
+        double[] probabilities = [.. scored.Select(change => change.Probability)];
+        Array.Sort(probabilities);
+        Probabilities = probabilities;
+        _typical = Features.All.Index().ToDictionary(entry => entry.Item.Name, entry => Typify(scored, entry.Index), StringComparer.Ordinal);
         Typical = model.Predict(new ChangeMeasures([.. Features.All.Select(feature => TypicalOf(feature.Name) ?? double.NaN)]));
     }
 
@@ -40,14 +47,23 @@ internal sealed class Baseline
     public Prediction Typical { get; }
 
     /// <summary>Median of a measure over the recent changes where it is known, over the training data when those are too few; else null.</summary>
-    public double? TypicalOf(string feature)
+    public double? TypicalOf(string feature) => _typical[feature];
+
+    private double? Typify(ScoredChange[] scored, int feature)
     {
-        var values = _changes.Where(change => change.Measures.ContainsKey(feature)).Select(change => change.Measures[feature]).Order().ToList();
-        return values.Count >= ChangesNeeded
-            ? Rounded.To6((values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2)
-            : _model.Document.Features.FirstOrDefault(known => string.Equals(known.Name, feature, StringComparison.Ordinal))?.Typical;
+        double[] values = [.. scored.Select(change => change.Measures.Values[feature]).Where(value => !double.IsNaN(value))];
+        Array.Sort(values);
+        return values.Length >= ChangesNeeded
+            ? Rounded.To6((values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2)
+            : _model.Document.Features
+                .FirstOrDefault(known => string.Equals(known.Name, Features.All[feature].Name, StringComparison.Ordinal))?.Typical;
     }
 
-    private static ChangeMeasures MeasuresOf(BaselineChange change) =>
-        new([.. Features.All.Select(feature => change.Measures.GetValueOrDefault(feature.Name, double.NaN))]);
+    private static ScoredChange Score(BaselineChange change, RiskModel model)
+    {
+        var measures = new ChangeMeasures([.. Features.All.Select(feature => change.Measures.GetValueOrDefault(feature.Name, double.NaN))]);
+        return new ScoredChange(measures, Rounded.To6(model.Predict(measures).Probability));
+    }
+
+    private sealed record ScoredChange(ChangeMeasures Measures, double Probability);
 }

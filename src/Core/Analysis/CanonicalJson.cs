@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,9 @@ namespace CommitWise.Analysis;
 /// </summary>
 public static class CanonicalJson
 {
+    // A whole number of up to so many digits is exact as a double, and printed as it is.
+    private const int ExactDigits = 15;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
@@ -26,75 +30,96 @@ public static class CanonicalJson
     /// <exception cref="InputException"><c>malformed-json</c> when a number is not a finite double.</exception>
     public static byte[] Write(JsonElement value)
     {
-        var text = new StringBuilder();
-        Append(text, value);
-        return Encoding.UTF8.GetBytes(text.ToString());
+        var target = new ArrayBufferWriter<byte>(1 << 12);
+        Append(target, value);
+        return target.WrittenSpan.ToArray();
     }
 
-    private static void Append(StringBuilder text, JsonElement value)
+    private static void Append(ArrayBufferWriter<byte> target, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                AppendObject(text, value);
+                AppendObject(target, value);
                 break;
             case JsonValueKind.Array:
-                AppendAll(text, '[', value.EnumerateArray(), Append, ']');
+                AppendArray(target, value);
                 break;
             case JsonValueKind.String:
-                AppendString(text, value.GetString()!);
+                AppendString(target, value);
                 break;
             case JsonValueKind.Number:
-                text.Append(Number(value));
+                AppendNumber(target, value);
                 break;
             default:
-                text.Append(value.GetRawText());
+                target.Write(JsonMarshal.GetRawUtf8Value(value));
                 break;
         }
     }
 
-    private static void AppendObject(StringBuilder text, JsonElement value) =>
-        AppendAll(
-            text,
-            '{',
-            value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal),
-            static (builder, member) =>
-            {
-                AppendString(builder, member.Name);
-                builder.Append(':');
-                Append(builder, member.Value);
-            },
-            '}');
-
-    private static void AppendAll<T>(StringBuilder text, char open, IEnumerable<T> items, Action<StringBuilder, T> append, char close)
+    private static void AppendObject(ArrayBufferWriter<byte> target, JsonElement value)
     {
-        text.Append(open);
-        var first = true;
-        foreach (var item in items)
+        var members = new (string Name, JsonElement Value)[value.GetPropertyCount()];
+        var count = 0;
+        foreach (var member in value.EnumerateObject())
         {
-            if (!first)
-            {
-                text.Append(',');
-            }
-
-            first = false;
-            append(text, item);
+            members[count++] = (member.Name, member.Value);
         }
 
-        text.Append(close);
+        Array.Sort(members, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        target.Write("{"u8);
+        for (var i = 0; i < members.Length; i++)
+        {
+            target.Write(i == 0 ? [] : ","u8);
+            AppendString(target, members[i].Name);
+            target.Write(":"u8);
+            Append(target, members[i].Value);
+        }
+
+        target.Write("}"u8);
     }
 
-    private static void AppendString(StringBuilder text, string value)
+    private static void AppendArray(ArrayBufferWriter<byte> target, JsonElement value)
     {
-        text.Append('"');
+        target.Write("["u8);
+        var isFirst = true;
+        foreach (var item in value.EnumerateArray())
+        {
+            target.Write(isFirst ? [] : ","u8);
+            isFirst = false;
+            Append(target, item);
+        }
+
+        target.Write("]"u8);
+    }
+
+    // What holds no escape needs none, and what needs one must hold it.
+    private static void AppendString(ArrayBufferWriter<byte> target, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Contains((byte)'\\'))
+        {
+            AppendString(target, value.GetString()!);
+        }
+        else
+        {
+            target.Write(raw);
+        }
+    }
+
+    private static void AppendString(ArrayBufferWriter<byte> target, string value)
+    {
+        target.Write("\""u8);
         var rest = value.AsSpan();
         for (var at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
         {
-            text.Append(rest[..at]).Append(Escape(rest[at]));
+            Encoding.UTF8.GetBytes(rest[..at], target);
+            Encoding.UTF8.GetBytes(Escape(rest[at]), target);
             rest = rest[(at + 1)..];
         }
 
-        text.Append(rest).Append('"');
+        Encoding.UTF8.GetBytes(rest, target);
+        target.Write("\""u8);
     }
 
     private static string Escape(char c) => c switch
@@ -108,6 +133,19 @@ public static class CanonicalJson
         '\t' => "\\t",
         _ => $"\\u{(int)c:x4}",
     };
+
+    private static void AppendNumber(ArrayBufferWriter<byte> target, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Length <= ExactDigits && !raw.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            target.Write(raw);
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(Number(value), target);
+        }
+    }
 
     private static string Number(JsonElement value) =>
         value.TryGetDouble(out var number) && double.IsFinite(number)

@@ -1,4 +1,3 @@
-using CommitWise.History;
 using CommitWise.Intake;
 using CommitWise.Repositories;
 using CommitWise.Risk;

@@ -1,5 +1,4 @@
 using CommitWise.History;
-using CommitWise.Intake;
 using CommitWise.Repositories;
 
 namespace CommitWise.Analysis;

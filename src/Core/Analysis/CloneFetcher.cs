@@ -1,4 +1,3 @@
-using CommitWise.History;
 using CommitWise.Masking;
 using CommitWise.Repositories;
 

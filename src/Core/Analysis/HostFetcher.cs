@@ -22,7 +22,7 @@ internal sealed class HostFetcher(IHostDiffs host, IInputStore inputs)
         var repository = request.Change.Repository;
         var headSha = request.HeadSha ?? throw new InputException("head-not-available", $"{request.Change}: no head is known.");
         var head = await host.ReadCommitAsync(repository, headSha, cancellationToken);
-        var baseSha = request.BaseSha ?? head.Parents.FirstOrDefault()
+        var baseSha = request.BaseSha ?? (head.Parents is [var parent, ..] ? parent : null)
             ?? throw new InputException("head-not-available", $"{request.Change}: the host compares commits, and this one has no parent.");
         var diff = await MaskedDiff.ReadAsync(
             (stream, token) => host.CopyDiffAsync(repository, baseSha, headSha, stream, token), cancellationToken);

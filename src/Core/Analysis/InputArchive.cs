@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CommitWise.Impact;
 using CommitWise.Risk;
 
 namespace CommitWise.Analysis;

@@ -67,6 +67,32 @@ public sealed class RepositoryHistory : IDisposable
         return shared.OrderByDescending(commit => Tables.Ranks[commit]).Select(Tables.ShaOf).FirstOrDefault();
     }
 
+    /// <summary>The common ancestor of two commits that has all others among its own: what git calls their merge base.</summary>
+    /// <param name="first">Full object id of a known commit.</param>
+    /// <param name="second">Full object id of a known commit.</param>
+    /// <returns>Null when there is none, or several that are as good.</returns>
+    public string? BestCommonAncestor(string first, string second)
+    {
+        var (left, right) = (AncestorsOf(first), AncestorsOf(second));
+        var at = Math.Min(left.Commit, right.Commit);
+        while (at >= 0 && !(left.Contains(at) && right.Contains(at)))
+        {
+            at--;
+        }
+
+        // Parents have lower numbers, so the highest common one is below no other; it is the only best one if all others are below it.
+        var best = new AncestorSet(Tables, at);
+        for (var other = at - 1; other >= best.Prefix; other--)
+        {
+            if (left.Contains(other) && right.Contains(other) && !best.Contains(other))
+            {
+                return null;
+            }
+        }
+
+        return at < 0 ? null : Tables.ShaOf(at);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _owner?.Dispose();
 

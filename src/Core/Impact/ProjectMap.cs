@@ -23,6 +23,28 @@ public sealed record ProjectMap(
     public static ProjectMap Build(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> buildFileContents) =>
         new ProjectMapBuilder(paths, buildFileContents).Build();
 
+    /// <summary>The map after files that are no build files came and went.</summary>
+    /// <param name="added">Paths that are new.</param>
+    /// <param name="removed">Paths that are gone.</param>
+    /// <returns>This map when nothing in it changes; null when only <see cref="Build"/> can tell.</returns>
+    public ProjectMap? With(IReadOnlyList<string> added, IReadOnlyList<string> removed)
+    {
+        var index = new ModuleIndex(Modules);
+        if (added.Any(path => index.At(index.Of(path).Path) is null) || removed.Any(path => index.Of(path).BuildFile is null))
+        {
+            return null;
+        }
+
+        List<TestFile> tests = [.. added.Where(TestNames.IsTest).Select(path => new TestFile(path, index.Of(path).Path))];
+        var gone = removed.Where(TestNames.IsTest).ToHashSet(StringComparer.Ordinal);
+        return tests.Count + gone.Count == 0
+            ? this
+            : this with
+            {
+                Tests = [.. Tests.Where(test => !gone.Contains(test.Path)).Concat(tests).OrderBy(test => test.Path, StringComparer.Ordinal)],
+            };
+    }
+
     /// <summary>Whether <see cref="Build"/> wants to read the file: by its name, and not in vendored code or test data.</summary>
     public static bool IsBuildFile(string path) => BuildFiles.KindOf(path) != BuildFileKind.None;
 }

@@ -158,7 +158,7 @@ internal sealed partial class Activation
             if (Class.HasActivation)
             {
                 using var limit = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Time);
-                await Within(limit.Token, ((IGrainBase)GrainInstance).OnActivateAsync(limit.Token), "activate");
+                await WithinAsync(((IGrainBase)GrainInstance).OnActivateAsync(limit.Token), "activate", limit.Token);
             }
 
             lock (_gate)
@@ -166,9 +166,7 @@ internal sealed partial class Activation
                 _phase = Phase.Active;
             }
         }
-#pragma warning disable CA1031 // Whatever went wrong is the answer of the calls that wait.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.ActivationFailed(Silo.Logger, exception, GrainId);
             await LeaveAsync(exception);
@@ -182,11 +180,10 @@ internal sealed partial class Activation
             try
             {
                 using var limit = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Time);
-                await Within(limit.Token, ((IGrainBase)GrainInstance!).OnDeactivateAsync(_ending!.Value, limit.Token), "deactivate");
+                await WithinAsync(
+                    ((IGrainBase)GrainInstance!).OnDeactivateAsync(_ending!.Value, limit.Token), "deactivate", limit.Token);
             }
-#pragma warning disable CA1031 // It ends all the same.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 Log.DeactivationFailed(Silo.Logger, exception, GrainId);
             }
@@ -195,15 +192,15 @@ internal sealed partial class Activation
         await LeaveAsync(failure: null);
     }
 
-    private async Task Within(CancellationToken limit, Task task, string what)
+    private async Task WithinAsync(Task task, string what, CancellationToken limit)
     {
         try
         {
             await task.WaitAsync(limit);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"{GrainId} took longer than {Silo.Options.ActivationTimeout} to {what}.");
+            throw new TimeoutException($"{GrainId} took longer than {Silo.Options.ActivationTimeout} to {what}.", exception);
         }
     }
 
@@ -214,9 +211,7 @@ internal sealed partial class Activation
         {
             await DisposeGrainAsync();
         }
-#pragma warning disable CA1031 // It ends all the same.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.DeactivationFailed(Silo.Logger, exception, GrainId);
         }

@@ -209,9 +209,7 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
             Flow(request);
             task = request.Invoke(this) ?? throw new InvalidOperationException($"{request.Name} returned null instead of a task.");
         }
-#pragma warning disable CA1031 // Every fault of a turn is its caller's answer.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             task = Task.FromException(exception);
         }
@@ -223,7 +221,7 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
         }
         else
         {
-            task.ContinueWith(TurnEnded, request, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, _scheduler);
+            _ = task.ContinueWith(TurnEnded, request, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, _scheduler);
         }
     }
 
@@ -250,6 +248,7 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
         }
 
         request.Complete(task);
+        request.Source = null;
     }
 
     // Of turns that read only, or of a reentrant grain, others may still run.

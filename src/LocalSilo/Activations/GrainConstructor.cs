@@ -80,6 +80,6 @@ internal sealed class GrainConstructor
         return activation => make(activation, name);
     }
 
-    private static object MakeState<TState>(Activation activation, string name) =>
+    private static PersistentState<TState> MakeState<TState>(Activation activation, string name) =>
         activation.AddState(new PersistentState<TState>(activation, name));
 }

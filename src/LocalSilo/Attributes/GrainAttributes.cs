@@ -3,9 +3,7 @@ namespace CommitWise.LocalSilo;
 /// <summary>Stable name of a kind of grain.</summary>
 /// <param name="grainType">The name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-#pragma warning disable CA1019 // As in Orleans, which offers the name through a provider interface.
 public sealed class GrainTypeAttribute(string grainType) : Attribute
-#pragma warning restore CA1019
 {
     internal string Name { get; } = grainType;
 }
@@ -46,9 +44,7 @@ public sealed class StatelessWorkerAttribute : Attribute
 /// <summary>How long a caller of the method waits, in place of the silo's call time-out.</summary>
 /// <param name="timeout">A <see cref="TimeSpan"/> as text, such as <c>00:02:00</c>.</param>
 [AttributeUsage(AttributeTargets.Method)]
-#pragma warning disable CA1019 // As in Orleans: the text is parsed.
 public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
-#pragma warning restore CA1019
 {
     /// <summary>How long.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout);
@@ -77,9 +73,7 @@ public sealed class PersistentStateAttribute : Attribute
 
 /// <summary>The grain of a key gets what is published to the stream of the same key in a namespace.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-#pragma warning disable CA1019 // As in Orleans, which offers a predicate instead of the name.
 public sealed class ImplicitStreamSubscriptionAttribute(string streamNamespace) : Attribute
-#pragma warning restore CA1019
 {
     internal string Namespace { get; } = streamNamespace;
 }

@@ -94,9 +94,7 @@ internal sealed class GrainCall<T>(GrainMethod method, object?[] arguments, Grai
         {
             _answer.TrySetResult(task is Task<T> typed ? Method.CopyResult(typed.Result) : default!);
         }
-#pragma warning disable CA1031 // Whatever keeps the result from being copied is the caller's answer.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             AnswerWith([exception]);
         }

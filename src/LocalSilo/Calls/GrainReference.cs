@@ -10,7 +10,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     private readonly string _key;
     private IMailbox? _mailbox;
 
-    internal GrainReference(GrainInterface grainInterface, GrainClass grainClass, string key)
+    private protected GrainReference(GrainInterface grainInterface, GrainClass grainClass, string key)
     {
         _interface = grainInterface;
         _class = grainClass;
@@ -46,9 +46,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
         {
             called.CopyArguments(arguments);
         }
-#pragma warning disable CA1031 // A caller that awaits gets every fault the same way.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return Task.FromException<T>(exception);
         }

@@ -42,7 +42,7 @@ internal static class ReferenceBuilder
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"{type.FullName}.References"), AssemblyBuilderAccess.Run);
         var attribute = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
-        foreach (var name in new[] { typeof(GrainReference), type }.Select(each => each.Assembly.GetName().Name!).Distinct())
+        foreach (var name in new[] { typeof(GrainReference), type }.Select(each => each.Assembly.GetName().Name!).Distinct(StringComparer.Ordinal))
         {
             assembly.SetCustomAttribute(new CustomAttributeBuilder(attribute, [name]));
         }

@@ -11,8 +11,8 @@ internal abstract class Request
     /// <inheritdoc cref="Next"/>
     internal Request? Previous;
 
-    /// <summary>Who caused it: makes call chains readable.</summary>
-    internal Request? Source { get; init; }
+    /// <summary>Who caused it: makes call chains readable. Forgotten at the end, or calls that nobody awaits would hold all before them.</summary>
+    internal Request? Source { get; set; }
 
     /// <summary>The activation whose turn it is, once it runs.</summary>
     internal Activation? Target { get; set; }

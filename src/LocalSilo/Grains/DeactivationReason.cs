@@ -32,9 +32,7 @@ public readonly struct DeactivationReason
 }
 
 /// <summary>Kinds of reasons; the numbers are those of Orleans, of which a single process needs only some.</summary>
-#pragma warning disable CA1028 // The underlying type is part of the contract.
 public enum DeactivationReasonCode : byte
-#pragma warning restore CA1028
 {
     /// <summary>No reason was given.</summary>
     None = 0,

@@ -23,7 +23,7 @@ public static class RequestContext
 
     /// <summary>Sets a value for what follows in this call; the caller does not see it.</summary>
     public static void Set(string key, object value) =>
-        Current.Value = new Dictionary<string, object>(Current.Value ?? Enumerable.Empty<KeyValuePair<string, object>>()) { [key] = value };
+        Current.Value = new Dictionary<string, object>(Entries, StringComparer.Ordinal) { [key] = value };
 
     /// <summary>Removes a value.</summary>
     /// <returns>Whether there was one.</returns>
@@ -34,7 +34,7 @@ public static class RequestContext
             return false;
         }
 
-        var rest = new Dictionary<string, object>(values);
+        var rest = new Dictionary<string, object>(values, StringComparer.Ordinal);
         rest.Remove(key);
         Current.Value = rest.Count == 0 ? null : rest;
         return true;

@@ -78,7 +78,7 @@ internal sealed class GrainFactory : IGrainFactory
     {
         if (!_implementers.TryGetValue(type, out var classes))
         {
-            throw new ArgumentException($"No grain class of the silo implements {type.FullName}.");
+            throw new ArgumentException($"No grain class of the silo implements {type.FullName}.", nameof(type));
         }
 
         if (classes.Count == 1 && prefix is null)
@@ -89,6 +89,6 @@ internal sealed class GrainFactory : IGrainFactory
         var fitting = classes.FindAll(each => each.ClassType.FullName!.StartsWith(prefix ?? string.Empty, StringComparison.Ordinal));
         return fitting.Count == 1
             ? fitting[0]
-            : throw new ArgumentException($"{fitting.Count} grain classes whose names start with '{prefix}' implement {type.FullName}.");
+            : throw new ArgumentException($"{fitting.Count} grain classes whose names start with '{prefix}' implement {type.FullName}.", nameof(type));
     }
 }

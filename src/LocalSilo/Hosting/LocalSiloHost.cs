@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CommitWise.Durability;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -105,7 +104,12 @@ public sealed partial class LocalSiloHost : IHostedService, IDisposable
     public void ResumeStreams() => Streams.Resume();
 
     /// <inheritdoc/>
-    public void Dispose() => Sweeper.Dispose();
+    public void Dispose()
+    {
+        Sweeper.Dispose();
+        Reminders.Dispose();
+        Streams.Dispose();
+    }
 
     internal void ReportOneWayFailure(string call, Exception exception) => Log.OneWayFailed(Logger, exception, call);
 

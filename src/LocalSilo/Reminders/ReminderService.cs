@@ -80,9 +80,7 @@ internal sealed partial class ReminderService(LocalSiloHost silo, IReminderStore
             {
                 return;
             }
-#pragma warning disable CA1031 // A store that fails now may work in a minute.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 Log.StoreFailed(silo.Logger, exception);
                 await Task.Delay(TimeSpan.FromSeconds(1), silo.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -122,9 +120,7 @@ internal sealed partial class ReminderService(LocalSiloHost silo, IReminderStore
         {
             await CallAsync(reminder, now);
         }
-#pragma warning disable CA1031 // The next tick comes all the same.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.TickFailed(silo.Logger, exception, reminder.Key);
         }
@@ -133,9 +129,7 @@ internal sealed partial class ReminderService(LocalSiloHost silo, IReminderStore
         {
             await WriteAsync(() => AdvanceAsync(reminder));
         }
-#pragma warning disable CA1031 // It stays due and ticks again.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.StoreFailed(silo.Logger, exception);
         }

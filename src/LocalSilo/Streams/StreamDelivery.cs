@@ -82,5 +82,7 @@ internal sealed class StreamDelivery : Request
     }
 }
 
+#pragma warning disable CA1064 // It stays between the delivery and the pump.
 /// <summary>The message holds something that cannot be read as an item; another attempt would not change that.</summary>
 internal sealed class UnreadableItemException(string message, Exception? cause) : Exception(message, cause);
+#pragma warning restore CA1064

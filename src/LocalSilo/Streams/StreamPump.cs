@@ -43,6 +43,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
                 await streams.Open.WaitAsync(_stop.Token);
                 await _slots.WaitAsync(_stop.Token);
                 _slots.Release();
+                _stop.Token.ThrowIfCancellationRequested();
                 foreach (var message in await ReceiveAsync())
                 {
                     await _slots.WaitAsync(CancellationToken.None);
@@ -53,9 +54,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
             {
                 return;
             }
-#pragma warning disable CA1031 // A queue that fails now may work in a second.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 Log.QueueFailed(streams.Silo.Logger, exception, name);
                 await Task.Delay(_options.RetryDelay, streams.Silo.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -72,9 +71,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
         {
             await SettleAsync(message, await TryAsync(message));
         }
-#pragma warning disable CA1031 // The lease ends and the item comes again.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.QueueFailed(streams.Silo.Logger, exception, name);
         }
@@ -97,9 +94,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
 
             return null;
         }
-#pragma warning disable CA1031 // Every fault of a grain means: again, or a dead letter.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return exception;
         }

@@ -4,7 +4,7 @@ using CommitWise.Durability;
 namespace CommitWise.LocalSilo;
 
 /// <summary>Publishes to streams and runs the pumps that deliver them.</summary>
-internal sealed class StreamService(LocalSiloHost silo, IDurableQueue queue)
+internal sealed class StreamService(LocalSiloHost silo, IDurableQueue queue) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -45,6 +45,9 @@ internal sealed class StreamService(LocalSiloHost silo, IDurableQueue queue)
     }
 
     internal Task StopAsync(CancellationToken limit) => Task.WhenAll(_pumps.Select(pump => pump.StopAsync(limit)));
+
+    /// <inheritdoc/>
+    public void Dispose() => _pumps.ForEach(pump => pump.Dispose());
 
     internal void Pause()
     {
@@ -92,8 +95,9 @@ internal sealed class StreamService(LocalSiloHost silo, IDurableQueue queue)
 
         public IAsyncStream<T> GetStream<T>(StreamId streamId)
         {
-            ArgumentException.ThrowIfNullOrEmpty(streamId.GetNamespace());
-            return new QueueStream<T>(streams, name, streamId);
+            return string.IsNullOrEmpty(streamId.GetNamespace())
+                ? throw new ArgumentException("A stream needs a namespace, the name of its queue.", nameof(streamId))
+                : new QueueStream<T>(streams, name, streamId);
         }
     }
 

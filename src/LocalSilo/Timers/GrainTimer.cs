@@ -51,6 +51,7 @@ internal sealed partial class GrainTimer : IGrainTimer
         {
             _disposed.Cancel();
             _timer.Dispose();
+            _disposed.Dispose();
             Activation.RemoveTimer(this);
         }
     }

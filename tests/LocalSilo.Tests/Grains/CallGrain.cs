@@ -66,7 +66,9 @@ public sealed class CallGrain(Probe probe) : Grain, ICallGrain, ICallDerived
 
     public Task ThrowAtOnce(string message) => throw new InvalidDataException(message);
 
+#pragma warning disable MA0022 // The fault that is tested.
     public Task<int> NullTask() => null!;
+#pragma warning restore MA0022
 
     public async Task<string> CallOther(string key, string back)
     {

@@ -105,3 +105,19 @@ public sealed class WorkerGrain(Probe probe) : Grain, IWorkerGrain
         probe.Tell($"{gate} ends");
     }
 }
+
+public interface ILateCallerGrain : IGrainWithStringKey
+{
+    Task<int> CallAfter(string gate, string key);
+}
+
+[GrainType("late-caller")]
+public sealed class LateCallerGrain(Probe probe) : Grain, ILateCallerGrain
+{
+    public async Task<int> CallAfter(string gate, string key)
+    {
+        probe.Tell("late caller begins");
+        await probe.Pass(gate);
+        return await GrainFactory.GetGrain<ILifeGrain>(key).Calls();
+    }
+}

@@ -14,6 +14,9 @@ public sealed class MemoryQueue(TimeProvider time) : IDurableQueue
     /// <summary>Messages that a queue may hold.</summary>
     public int Capacity { get; set; } = int.MaxValue;
 
+    /// <summary>Completes when a message was refused.</summary>
+    public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Delays that were asked for, in their order.</summary>
     public List<TimeSpan> Delays { get; } = [];
 
@@ -23,6 +26,7 @@ public sealed class MemoryQueue(TimeProvider time) : IDurableQueue
         {
             if (_rows.Count(row => row.Queue == queue) >= Capacity)
             {
+                Refused.TrySetResult();
                 throw new QueueFullException(queue, Capacity);
             }
 
@@ -62,13 +66,14 @@ public sealed class MemoryQueue(TimeProvider time) : IDurableQueue
 
     public Task RetryAsync(QueueMessage message, TimeSpan delay, string error, CancellationToken cancellationToken)
     {
-        _ = AgainAsync(delay);
-        return Settle(message, row =>
+        var settled = Settle(message, row =>
         {
             Delays.Add(delay);
             row.Error = error;
             row.VisibleAt = time.GetUtcNow() + delay;
         });
+        _ = AgainAsync(delay);
+        return settled;
     }
 
     public Task ParkAsync(QueueMessage message, string error, CancellationToken cancellationToken) => Settle(message, row =>
