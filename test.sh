@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what they need (git) on Debian or Ubuntu with root or sudo.
+# Runs every test. Installs what they need (git, npm and real webhook payloads from npm) on Debian or Ubuntu with root or sudo.
 #   ./test.sh             the embedded engine
 #   ./test.sh --orleans   the Orleans engine as well; needs the Microsoft.Orleans packages
 # Ends with a line "N passed, N failed, N skipped" and exits non-zero when anything failed.
@@ -16,6 +16,7 @@ esac
 
 needs=()
 command -v git >/dev/null || needs+=(git)
+command -v npm >/dev/null || needs+=(npm)
 if [ "${#needs[@]}" -gt 0 ]; then
   as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
@@ -27,6 +28,8 @@ if [ "${#needs[@]}" -gt 0 ]; then
   "${as_root[@]}" apt-get install -qy --no-install-recommends "${needs[@]}"
 fi
 command -v dotnet >/dev/null || { echo "test.sh: needs the .NET SDK 10 (dotnet) on the PATH" >&2; exit 3; }
+
+npm ci --prefix tests/servers --no-audit --no-fund --ignore-scripts --loglevel=error
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -1,6 +1,3 @@
-using CommitWise.Api;
-using CommitWise.Grains.Hosting;
-using CommitWise.Silo.FirstLook;
 using CommitWise.Silo.Hosting;
 using CommitWise.Silo.Settings;
 
@@ -8,14 +5,6 @@ return await CommandLine.RunAsync(args, async (settings, terminal) =>
 {
     using var folder = DataFolder.Take(settings.DataFolder);
     await using var storage = await Storage.OpenAsync(settings);
-    var builder = ServiceBuilder.Create(settings, terminal);
-    builder.Services.AddStorage(storage);
-    builder.AddEngine();
-    builder.Services.AddAnalysis(settings);
-    builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
-    builder.Services.AddApi(settings.Api, EngineJson.Options);
-    builder.Services.AddFirstLook(settings, terminal);
-    await using var app = builder.Build();
-    app.UseApi();
+    await using var app = Composition.Build(settings, storage, terminal);
     await app.RunAsync();
 });

@@ -2,13 +2,15 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using CommitWise.Analysis;
 using CommitWise.Grains;
+using Microsoft.Extensions.Hosting;
 
 namespace CommitWise.Api.Changes;
 
 /// <summary>Follows a change: looks again and again, and tells what is new.</summary>
 /// <param name="changes">Reads changes.</param>
+/// <param name="lifetime">Says when the service stops: nobody should wait then.</param>
 /// <param name="time">Measures the pauses.</param>
-internal sealed class ChangeWatch(ChangeReader changes, TimeProvider time)
+internal sealed class ChangeWatch(ChangeReader changes, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -18,7 +20,7 @@ internal sealed class ChangeWatch(ChangeReader changes, TimeProvider time)
     {
         var start = time.GetTimestamp();
         ChangeView? last = null;
-        while (last is null || (IsMoving(last) && time.GetElapsedTime(start) < Longest))
+        while (last is null || (IsMoving(last) && time.GetElapsedTime(start) < Longest && !lifetime.ApplicationStopping.IsCancellationRequested))
         {
             var now = await changes.ReadAsync(change, cancellationToken);
             if (last is null || !Same(last, now))

@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace CommitWise.Api.Problems;
 
 /// <summary>Turns every fault, and every answer that says nothing but its status, into problem details.</summary>
 /// <param name="next">What comes after.</param>
+/// <param name="metrics">Counts answers.</param>
 /// <param name="logger">Hears of defects.</param>
-internal sealed partial class ProblemGuard(RequestDelegate next, ILogger<ProblemGuard> logger)
+internal sealed partial class ProblemGuard(RequestDelegate next, ApiMetrics metrics, ILogger<ProblemGuard> logger)
 {
     /// <summary>Passes a request on and mends its answer.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -32,6 +34,8 @@ internal sealed partial class ProblemGuard(RequestDelegate next, ILogger<Problem
         {
             await AnswerAsync(context, fault);
         }
+
+        metrics.Answered((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none", context.Response.StatusCode);
     }
 
     private async Task AnswerAsync(HttpContext context, Exception fault)

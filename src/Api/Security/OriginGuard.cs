@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace CommitWise.Api.Security;
 
@@ -31,7 +32,10 @@ internal sealed class OriginGuard(RequestDelegate next, ApiOptions options)
         if (IsWrite(request) && context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { IsSigned: true })
         {
             CheckOrigin(request);
-            CheckType(request);
+            if (context.GetEndpoint() is RouteEndpoint)
+            {
+                CheckType(request);
+            }
         }
 
         return next(context);

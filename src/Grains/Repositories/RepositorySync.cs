@@ -15,6 +15,7 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
     private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private int _isDisposed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _slots;
     private readonly IRepositoryWorkspaces _workspaces;
@@ -86,6 +87,12 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Added as itself and as a hosted service, so the container disposes of it twice.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         _slots.Dispose();

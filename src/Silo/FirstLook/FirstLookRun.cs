@@ -35,7 +35,10 @@ internal sealed class FirstLookRun(
         var events = settings.LatestChanges == 0 ? [] : await FindAsync(connection, repository, head, cancellationToken);
         foreach (var happened in events)
         {
-            await intake.AcceptAsync(RepositoryKey.LocalHost, happened.Id[(RepositoryKey.LocalHost.Length + 1)..], happened, cancellationToken);
+            // Named after the change, not after the commit alone: two clones may hold the same commits.
+            var delivery = $"first-look:{happened.Change}:{happened.HeadSha}";
+            await intake.AcceptAsync(
+                RepositoryKey.LocalHost, delivery, happened with { Id = $"{RepositoryKey.LocalHost}:{delivery}" }, cancellationToken);
         }
 
         var changes = await view.AnalysingAsync(events.Count, progress => WaitAsync(events, progress, cancellationToken));

@@ -15,6 +15,9 @@ internal sealed class FirstLookView(Terminal terminal, string address)
     private const int NameColumn = 10;
     private const int RiskColumn = 14;
 
+    // Risk, change, and the borders and margins of four columns.
+    private const int TakenColumns = NameColumn + RiskColumn + 13;
+
     private ShownChange? _riskiest;
 
     /// <summary>Shows how far the reading of history is.</summary>
@@ -31,8 +34,7 @@ internal sealed class FirstLookView(Terminal terminal, string address)
         List<ShownChange> sorted = [.. changes.OrderByDescending(change => change.Verdict?.Probability ?? -1)];
         _riskiest = sorted.Find(change => change.Verdict is not null) ?? _riskiest;
         terminal.Console.WriteLine();
-        terminal.Console.Write(new Columns(new Markup($"[bold]{Escape(repository.Connection.Repository)}[/]  {repository.Commits:n0} commits")) { Expand = false });
-        terminal.Console.WriteLine();
+        terminal.Console.MarkupLine($"[bold]{Escape(repository.Connection.Repository)}[/]  {repository.Commits:n0} commits");
         if (sorted.Count > 0)
         {
             terminal.Console.Write(Table(sorted));
@@ -47,24 +49,25 @@ internal sealed class FirstLookView(Terminal terminal, string address)
     /// <summary>Says where the API is and what to do next.</summary>
     public void Serving(int clones)
     {
-        var grid = new Grid { Expand = false }.AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn(new GridColumn().NoWrap());
         if (clones == 0)
         {
-            terminal.Console.WriteLine("No repository is connected yet: start in a clone, or give --repository PATH.");
+            Line("No repository is connected yet: start in a clone, or give --repository PATH.");
         }
 
-        grid.AddRow("API", address);
-        grid.AddRow("Browse it", $"{address}/docs");
-        grid.AddRow("Riskiest first", $"curl '{address}/api/pull-requests?sort=risk'");
+        Line(string.Empty);
+        Line($"API             {address}");
+        Line($"Browse it       {address}/docs");
+        Line($"Riskiest first  curl '{address}/api/pull-requests?sort=risk'");
         if (_riskiest is { } change)
         {
-            grid.AddRow("Why", $"curl '{address}{UrlOf(change.Key)}'");
+            Line($"Why             curl '{address}{UrlOf(change.Key)}'");
         }
 
-        grid.AddRow("Stop", "Ctrl-C");
-        terminal.Console.WriteLine();
-        terminal.Console.Write(grid);
+        Line("Stop            Ctrl-C");
     }
+
+    // A command that is broken into two lines cannot be copied.
+    private void Line(string text) => terminal.Output.WriteLine(text);
 
     private static string UrlOf(ChangeKey key) => (key.Repository.Split('/'), key.Kind) switch
     {
@@ -78,8 +81,8 @@ internal sealed class FirstLookView(Terminal terminal, string address)
         var table = new Table { Border = terminal.IsInteractive ? TableBorder.Rounded : TableBorder.None, Expand = terminal.IsInteractive };
         table.AddColumn(new TableColumn("Risk").NoWrap().Width(RiskColumn));
         table.AddColumn(new TableColumn("Change").NoWrap().Width(NameColumn));
-        table.AddColumn("Title");
-        table.AddColumn("Why");
+        table.AddColumn(new TableColumn("Title").NoWrap());
+        table.AddColumn(new TableColumn("Why").NoWrap());
         foreach (var change in changes)
         {
             table.AddRow(Risk(change.Verdict), new Text(change.Name), Shortened(change.Title), Shortened(change.Fault ?? change.Verdict?.TopFactor ?? "nothing stands out"));
@@ -88,7 +91,10 @@ internal sealed class FirstLookView(Terminal terminal, string address)
         return table;
     }
 
-    private static IRenderable Shortened(string text) => new Text(Terminal.Plain(text)) { Overflow = Overflow.Ellipsis };
+    private IRenderable Shortened(string text) => new Text(Cut(Terminal.Plain(text))) { Overflow = Overflow.Ellipsis };
+
+    // Spectre gives the longest column most of the room; titles and reasons get the same.
+    private string Cut(string text) => (terminal.Console.Profile.Width - TakenColumns) / 2 is var room && text.Length > room ? text[..(room - 1)] + "\u2026" : text;
 
     private static Markup Risk(Verdict? verdict) => verdict is null
         ? new Markup("[grey]  - failed[/]")

@@ -15,6 +15,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     /// <summary>A person looks at the output.</summary>
     public bool IsInteractive { get; } = isInteractive;
 
+    /// <summary>Output as it is.</summary>
+    public TextWriter Output { get; } = output;
+
     /// <summary>Output with layout.</summary>
     public IAnsiConsole Console { get; } = Create(output, isInteractive, width);
 

@@ -1,0 +1,26 @@
+using CommitWise.Api;
+using CommitWise.Grains.Hosting;
+using CommitWise.Silo.FirstLook;
+using CommitWise.Silo.Settings;
+
+namespace CommitWise.Silo.Hosting;
+
+/// <summary>The one place where all parts meet.</summary>
+internal static class Composition
+{
+    /// <summary>Builds the service.</summary>
+    public static WebApplication Build(ServiceSettings settings, Storage storage, Terminal terminal, Action<IServiceCollection>? replace = null)
+    {
+        var builder = ServiceBuilder.Create(settings, terminal);
+        builder.Services.AddStorage(storage);
+        builder.AddEngine();
+        builder.Services.AddAnalysis(settings);
+        builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
+        builder.Services.AddApi(settings.Api, EngineJson.Options);
+        builder.Services.AddFirstLook(settings, terminal);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseApi();
+        return app;
+    }
+}
