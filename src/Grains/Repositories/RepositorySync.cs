@@ -21,6 +21,7 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly ILogger<RepositorySync> _logger;
+    private bool _isDisposed;
 
     internal RepositorySync(
         IRepositoryWorkspaces workspaces, IGrainFactory grains, IOptions<GrainsOptions> options, TimeProvider time, ILogger<RepositorySync> logger)
@@ -33,8 +34,13 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     /// <returns>Whether it was begun.</returns>
     public bool Begin(RepositoryConnection connection)
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
         var look = new Look(CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
-        if (_stopping.IsCancellationRequested || !_looks.TryAdd(connection.Repository, look))
+        if (!_looks.TryAdd(connection.Repository, look))
         {
             look.Cancellation.Dispose();
             return false;
@@ -86,6 +92,11 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         _slots.Dispose();
