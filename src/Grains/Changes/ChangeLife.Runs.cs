@@ -137,7 +137,7 @@ public sealed partial class ChangeLife
     }
 
     private static AnalysisStage CurrentStage(GenerationState latest) =>
-        latest.Stages.Find(stage => stage.State == StageState.Running)?.Name ?? AnalysisStage.FetchChanges;
+        latest.Stages.FindLast(stage => stage.State == StageState.Running)?.Name ?? AnalysisStage.FetchChanges;
 }
 
 /// <summary>What is to be done after news of a run.</summary>

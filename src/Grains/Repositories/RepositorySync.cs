@@ -15,13 +15,13 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
     private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
-    private int _isDisposed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _slots;
     private readonly IRepositoryWorkspaces _workspaces;
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly ILogger<RepositorySync> _logger;
+    private bool _isDisposed;
 
     internal RepositorySync(
         IRepositoryWorkspaces workspaces, IGrainFactory grains, IOptions<GrainsOptions> options, TimeProvider time, ILogger<RepositorySync> logger)
@@ -34,8 +34,13 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     /// <returns>Whether it was begun.</returns>
     public bool Begin(RepositoryConnection connection)
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
         var look = new Look(CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
-        if (_stopping.IsCancellationRequested || !_looks.TryAdd(connection.Repository, look))
+        if (!_looks.TryAdd(connection.Repository, look))
         {
             look.Cancellation.Dispose();
             return false;
@@ -87,8 +92,7 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Added as itself and as a hosted service, so the container disposes of it twice.
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
         }
