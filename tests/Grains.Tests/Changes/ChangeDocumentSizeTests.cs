@@ -35,7 +35,7 @@ public sealed class ChangeDocumentSizeTests(ITestOutputHelper output)
 
     private static void Operate(Life life, int operation)
     {
-        var wide = new string('界', 5_000);
+        var wide = new string('界', 600);
         var push = Told.Push("12"[operation / 4 % 2], operation / 8) with
         {
             Id = $"ghe.example:{operation}{wide}", Title = wide, Author = wide, BaseRef = wide, HeadRef = wide,
