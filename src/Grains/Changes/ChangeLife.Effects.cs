@@ -55,7 +55,7 @@ public sealed partial class ChangeLife
             HeadSha = latest.HeadSha,
             RiskScore = latest.Verdict?.RiskScore,
             Level = latest.Verdict?.Level,
-            Problem = Texts.Short(problem),
+            Problem = problem?.Type,
             NextAt = time.GetUtcNow(),
         });
         if (document.Outbox.Count > ChangeRules.WaitingEffects)

@@ -102,7 +102,14 @@ public sealed partial class ChangeLife(ChangeDocument document, ChangeRules rule
     private Acceptance Contest(PullRequestEvent news)
     {
         document.Contested ??= new ContestedHead { NextAt = time.GetUtcNow() };
-        document.Contested.Events.Add(news with { Title = Texts.Title(news.Title) });
+        document.Contested.Events.Add(news with
+        {
+            Id = Texts.EventId(news.Id),
+            Title = Texts.Title(news.Title),
+            Author = Texts.Name(news.Author),
+            BaseRef = Texts.Ref(news.BaseRef),
+            HeadRef = Texts.Ref(news.HeadRef),
+        });
         Keep(document.Contested.Events, ChangeRules.ContestingEvents);
         document.Notice = new Problem(
             "head-undecided", $"Events of {news.UpdatedAt:O} name different heads; {document.Facts!.HeadSha} stands until it is known which holds.");

@@ -34,9 +34,9 @@ public sealed class Effect
     [Id(5)]
     public RiskLevel? Level { get; set; }
 
-    /// <summary>Why there is no report, cut short.</summary>
+    /// <summary>Kind of the problem that left no report; null when there is one.</summary>
     [Id(6)]
-    public Problem? Problem { get; set; }
+    public string? Problem { get; set; }
 
     /// <summary>How often telling it failed.</summary>
     [Id(7)]
@@ -62,10 +62,14 @@ public sealed class Effect
         Generation == change.Latest?.Number && HeadSha == change.Facts?.HeadSha,
         RiskScore,
         Level,
-        Problem);
+        Problem is null ? null : new Problem(Problem, Detail(change)));
 
     /// <summary>Whether it is the one that was told.</summary>
     internal bool Is(Notification notification) => notification.Generation == Generation && notification.Type == Type;
+
+    private string Detail(ChangeDocument change) =>
+        (Generation == change.Latest?.Number ? change.Latest.Stages.Find(stage => stage.Error?.Type == Problem)?.Error?.Detail : null)
+        ?? "A later generation has taken its place.";
 }
 
 /// <summary>Events of the same time as the latest that name other heads: somebody has to say which one holds.</summary>

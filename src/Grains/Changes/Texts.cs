@@ -11,7 +11,7 @@ internal static class Texts
     private const int LongestName = 100;
     private const int LongestRef = 255;
     private const int LongestDetail = 300;
-    private const int LongestError = 60;
+    private const int LongestError = 40;
     private const int LongestFactor = 120;
     private const int LongestEventId = 48;
     private const int HashDigits = 32;
@@ -26,9 +26,6 @@ internal static class Texts
 
     public static Problem? Problem(Problem? problem) =>
         problem is null ? null : new Problem(Bounded(problem.Type, LongestError)!, Bounded(SecretMasker.Mask(problem.Detail), LongestDetail)!);
-
-    /// <summary>A problem in a few words, where a hundred of them may wait.</summary>
-    public static Problem? Short(Problem? problem) => problem is null ? null : problem with { Detail = Error(problem.Detail) };
 
     public static Verdict Verdict(Verdict verdict) => verdict with { TopFactor = Bounded(verdict.TopFactor, LongestFactor) };
 

@@ -183,8 +183,8 @@ public sealed partial class RepositoryGrain(
             throw;
         }
 
-        Show();
         Schedule();
+        Show();
     }
 
     private void Show() => _view = Document.IsConnected ? Document.View() : null;

@@ -64,7 +64,7 @@ public sealed class ChangeLifeRunTests
         _life.Fail();
 
         (_life.Latest.Status, _life.Now.IsRunDue, _life.Latest.Stages[0].Attempts).ShouldBe((RunStatus.Failed, false, 5));
-        _life.Document.Outbox.Single().Problem!.Type.ShouldBe("git-timeout");
+        _life.Now.DueEffects().Single().Problem.ShouldBe(new Problem("git-timeout", "git took too long"));
     }
 
     [Fact]

@@ -17,14 +17,16 @@ public sealed class EffectDeliveryTests : IDisposable
         await using var host = await GrainHost.StartAsync(_folder, time: time);
         host.Queue.Broken[StreamNames.Notifications] = new IOException("The queue is gone.");
         await host.PublishAsync(Told.Push('1', 0));
+        await host.UntilAsync(Told.Change, 1, RunStatus.Completed);
 
         var parked = host.UntilAsync(Told.Change, view => view.Stages[^1] is { State: StageState.Failed, Error.Type: "effect-parked" }, "the parked effect");
-        await time.AdvanceUntilAsync(parked, TimeSpan.FromSeconds(30));
+        await time.AdvanceUntilAsync(parked, TimeSpan.FromSeconds(10));
         var rows = await host.Index.QueryAsync(new IndexQuery(IndexNames.ParkedEffects, "at", false, 10, null, []), CancellationToken.None);
         rows.Rows.Single().Id.Key.ShouldBe($"{Told.Change}/1/report.completed");
 
         host.Queue.Broken.Clear();
         await host.Change(Told.Change).Analyze(force: false, "mona");
+        await host.UntilAsync(Told.Change, 2, RunStatus.Completed);
         await time.AdvanceUntilAsync(host.Signal.UntilAsync(() => host.Heard.All.Count == 1, "the next effect"), TimeSpan.FromSeconds(1));
         host.Heard.All.Single().Generation.ShouldBe(2);
     }
@@ -36,7 +38,7 @@ public sealed class EffectDeliveryTests : IDisposable
         await using var host = await GrainHost.StartAsync(_folder, time: time);
         host.Queue.Broken[StreamNames.Notifications] = new IOException("The queue is gone.");
         await host.PublishAsync(Told.Push('1', 0));
-        await time.AdvanceUntilAsync(host.UntilAsync(Told.Change, 1, RunStatus.Completed), TimeSpan.FromMilliseconds(10));
+        await host.UntilAsync(Told.Change, 1, RunStatus.Completed);
 
         host.Queue.Broken.Clear();
         var done = host.UntilAsync(Told.Change, view => view.Stages[^1].State == StageState.Completed, "the effect");

@@ -10,12 +10,12 @@ internal static class Told
 
     public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private static int _last;
+    private static int Last;
 
     public static string Sha(char digit) => new(digit, 40);
 
     public static PullRequestEvent Push(char head, int second, string change = Change) => new(
-        $"github.com:{Interlocked.Increment(ref _last)}",
+        $"github.com:{Interlocked.Increment(ref Last)}",
         change,
         second == 0 ? ChangeAction.Opened : ChangeAction.Synchronized,
         ChangeState.Open,

@@ -45,7 +45,7 @@ public sealed class ControlledAnalysis(Signal signal) : IChangeAnalysis
     {
         _begun.Enqueue(request);
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
-        signal.Raise();
+        signal.Tell();
         try
         {
             for (var stage = AnalysisStage.FetchChanges; stage <= AnalysisStage.Explain; stage++)
@@ -66,7 +66,7 @@ public sealed class ControlledAnalysis(Signal signal) : IChangeAnalysis
         finally
         {
             Interlocked.Decrement(ref _running);
-            signal.Raise();
+            signal.Tell();
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class Hold(AnalysisStage stage, Signal signal)
     public async Task PassAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reached);
-        signal.Raise();
+        signal.Tell();
         await _open.Task.WaitAsync(cancellationToken);
     }
 }

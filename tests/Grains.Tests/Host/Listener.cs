@@ -12,7 +12,7 @@ public sealed class Heard(Signal signal)
     public void Add(Notification notification)
     {
         _all.Enqueue(notification);
-        signal.Raise();
+        signal.Tell();
     }
 }
 

@@ -8,7 +8,7 @@ public sealed class Signal
     private TaskCompletionSource _next = New();
 
     /// <summary>Something happened.</summary>
-    public void Raise() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+    public void Tell() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
     /// <summary>Waits until a look finds what is waited for.</summary>
     public async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, Func<Task<string>>? state = null)
@@ -27,9 +27,9 @@ public sealed class Signal
             {
                 await next.WaitAsync(limit.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException cause)
             {
-                throw new TimeoutException($"Waited {Limit.TotalSeconds} s for {what}. {(state is null ? null : await state())}");
+                throw new TimeoutException($"Waited {Limit.TotalSeconds} s for {what}. {(state is null ? null : await state())}", cause);
             }
         }
     }

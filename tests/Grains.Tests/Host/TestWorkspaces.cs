@@ -24,14 +24,14 @@ public sealed class TestWorkspaces(Signal signal) : IRepositoryWorkspaces, IRepo
     public Task<IRepositoryWorkspace> OpenAsync(RepositoryConnection connection, CancellationToken cancellationToken)
     {
         Opened++;
-        signal.Raise();
+        signal.Tell();
         return _faults.TryDequeue(out var fault) ? Task.FromException<IRepositoryWorkspace>(fault) : Task.FromResult<IRepositoryWorkspace>(this);
     }
 
     public Task ForgetAsync(RepositoryConnection connection, CancellationToken cancellationToken)
     {
         Forgotten++;
-        signal.Raise();
+        signal.Tell();
         return Task.CompletedTask;
     }
 

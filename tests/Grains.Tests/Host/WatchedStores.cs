@@ -26,14 +26,14 @@ public sealed class WatchedStates(IStateStore store, Signal signal) : IStateStor
 
         var tag = await store.WriteAsync(key, body, expected, rows, cancellationToken);
         Writes.AddOrUpdate(key.Key, 1, (_, count) => count + 1);
-        signal.Raise();
+        signal.Tell();
         return tag;
     }
 
     public async Task ClearAsync(StateKey key, string? expected, IReadOnlyList<IndexKey> rows, CancellationToken cancellationToken)
     {
         await store.ClearAsync(key, expected, rows, cancellationToken);
-        signal.Raise();
+        signal.Tell();
     }
 
     public IAsyncEnumerable<StateKey> ListAsync(string type, CancellationToken cancellationToken) => store.ListAsync(type, cancellationToken);
@@ -60,7 +60,7 @@ public sealed class WatchedQueue(IDurableQueue queue, Signal signal) : IDurableQ
     public async Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         await queue.CompleteAsync(message, cancellationToken);
-        signal.Raise();
+        signal.Tell();
     }
 
     public Task RetryAsync(QueueMessage message, TimeSpan delay, string error, CancellationToken cancellationToken) =>
@@ -104,7 +104,7 @@ public sealed class WatchedReports(ReportStore store, Signal signal) : IReportSt
         var (stored, key, sha256) = await store.PutAsync(changeFolder, generation, report, cancellationToken);
         Interlocked.Increment(ref _puts);
         await (AfterPut?.PassAsync(cancellationToken) ?? Task.CompletedTask);
-        signal.Raise();
+        signal.Tell();
         return new FiledReport(stored, key, sha256);
     }
 
