@@ -1,4 +1,3 @@
-using CommitWise.Adapters.Local.History;
 using CommitWise.History;
 using Spectre.Console;
 

@@ -88,7 +88,7 @@ internal sealed class GitServer : IAsyncDisposable
 
     private ProcessStartInfo Start(HttpRequest request)
     {
-        var start = new ProcessStartInfo("git", ["http-backend"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["http-backend"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["GIT_PROJECT_ROOT"] = _projects;
         start.Environment["GIT_HTTP_EXPORT_ALL"] = "1";
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";

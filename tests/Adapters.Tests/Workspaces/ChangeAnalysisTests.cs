@@ -45,7 +45,7 @@ public sealed class ChangeAnalysisTests : IAsyncDisposable
         analyzed.Change.Title.ShouldBe("A title");
         analyzed.Change.Commits.ShouldBe(2);
         analyzed.Change.Message.ShouldBe("First\n\nSecond");
-        analyzed.Decision.Coverage.Unknowns.ShouldBeEmpty();
+        analyzed.Decision.Coverage.Unknowns.ShouldBe(["all changed files are new or empty: outside what the model has seen"]);
         stages.Calls.ShouldBe(
             ["+FetchChanges", "-FetchChanges", "+ParseDiff", "-ParseDiff", "+Measure", "-Measure", "+Predict", "-Predict", "+SelectTests", "-SelectTests", "+Explain", "-Explain"]);
         analyzed.Timings.Keys.ShouldBe(["fetch_changes", "parse_diff", "measure", "predict", "select_tests", "explain"]);
