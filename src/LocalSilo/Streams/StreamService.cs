@@ -68,9 +68,17 @@ internal sealed class StreamService(LocalSiloHost silo, IDurableQueue queue) : I
         }
     }
 
-    /// <summary>Adds an item to a stream; while its queue is full, tries again for as long as a call may take.</summary>
+    /// <summary>
+    /// Adds an item to a stream; while its queue is full, tries again for as long as a call may take. An item that no grain class subscribes
+    /// to is nobody's, as in Orleans: it is not kept.
+    /// </summary>
     internal async Task PublishAsync<T>(StreamId stream, T item)
     {
+        if (!silo.Classes.Any(each => each.Namespaces.Contains(stream.GetNamespace()!, StringComparer.Ordinal)))
+        {
+            return;
+        }
+
         var body = JsonSerializer.SerializeToUtf8Bytes(item, silo.Json);
         var started = silo.Time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)

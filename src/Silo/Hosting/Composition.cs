@@ -13,7 +13,7 @@ internal static class Composition
     {
         var builder = ServiceBuilder.Create(settings, terminal);
         builder.Services.AddStorage(storage);
-        builder.AddEngine();
+        builder.AddEngine(settings);
         builder.Services.AddAnalysis(settings);
         builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
         builder.Services.AddApi(settings.Api, EngineJson.Options);

@@ -1,4 +1,5 @@
 using CommitWise.Grains.Hosting;
+using CommitWise.Silo.Settings;
 
 namespace CommitWise.Silo.Hosting;
 
@@ -6,9 +7,10 @@ namespace CommitWise.Silo.Hosting;
 internal static class Engine
 {
     /// <summary>Adds the silo that hosts the grains in this process.</summary>
-    public static void AddEngine(this WebApplicationBuilder builder) => builder.Services.AddLocalSilo(silo =>
+    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings) => builder.Services.AddLocalSilo(silo =>
     {
         silo.GrainAssemblies.Add(typeof(GrainsJson).Assembly);
         silo.JsonOptions = EngineJson.Options;
+        silo.Streams.StreamsPaused = settings.PauseStreams;
     });
 }

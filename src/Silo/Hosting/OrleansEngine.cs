@@ -1,5 +1,6 @@
 using CommitWise.Grains;
 using CommitWise.Grains.Hosting;
+using CommitWise.Silo.Settings;
 using Orleans.Hosting;
 using Orleans.Serialization;
 
@@ -12,7 +13,7 @@ namespace CommitWise.Silo.Hosting;
 internal static class Engine
 {
     /// <summary>Adds the silo.</summary>
-    public static void AddEngine(this WebApplicationBuilder builder) => builder.Host.UseOrleans(silo => silo
+    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings) => builder.Host.UseOrleans(silo => silo
         .UseLocalhostClustering()
         .AddMemoryGrainStorageAsDefault()
         .AddMemoryGrainStorage("PubSubStore")

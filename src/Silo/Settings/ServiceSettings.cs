@@ -24,6 +24,9 @@ internal sealed class ServiceSettings
     /// <summary>Latest changes of each clone that are analysed at start. Default 20; 0 to 200.</summary>
     public int LatestChanges { get; set; } = 20;
 
+    /// <summary>Whether accepted events wait on disk until a start without this. Default false.</summary>
+    public bool PauseStreams { get; set; }
+
     /// <summary>What is logged. Default warnings and worse.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Warning;
 
