@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CommitWise.Analysis;
 using CommitWise.Intake;
 

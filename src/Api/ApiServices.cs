@@ -10,7 +10,6 @@ using CommitWise.Api.Reading;
 using CommitWise.Api.Repositories;
 using CommitWise.Api.Security;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -6,5 +6,5 @@ return await CommandLine.RunAsync(args, async (settings, terminal) =>
     using var folder = DataFolder.Take(settings.DataFolder);
     await using var storage = await Storage.OpenAsync(settings);
     await using var app = Composition.Build(settings, storage, terminal);
-    await app.RunAsync();
+    await Composition.RunAsync(app);
 });

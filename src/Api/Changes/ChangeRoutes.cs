@@ -2,7 +2,6 @@ using System.ComponentModel;
 using CommitWise.Analysis;
 using CommitWise.Api.Commits;
 using CommitWise.Api.Description;
-using CommitWise.Api.Problems;
 using CommitWise.Api.Reading;
 using CommitWise.Api.Security;
 using CommitWise.Durability;
@@ -10,7 +9,6 @@ using CommitWise.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace CommitWise.Api.Changes;

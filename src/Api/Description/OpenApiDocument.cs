@@ -1,7 +1,6 @@
 using System.Globalization;
 using CommitWise.Api.Problems;
 using CommitWise.Api.Security;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CommitWise.Analysis;
 using CommitWise.Api.Reading;
 using CommitWise.Diffs;
 using CommitWise.Durability;

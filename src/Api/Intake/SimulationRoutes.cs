@@ -1,6 +1,5 @@
 using CommitWise.Analysis;
 using CommitWise.Api.Description;
-using CommitWise.Api.Problems;
 using CommitWise.Api.Reading;
 using CommitWise.Grains;
 using CommitWise.Intake;

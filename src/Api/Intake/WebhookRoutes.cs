@@ -1,4 +1,3 @@
-using CommitWise.Analysis;
 using CommitWise.Api.Description;
 using CommitWise.Api.Security;
 using CommitWise.Durability;

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using CommitWise.Analysis;
 using CommitWise.Api.Description;
-using CommitWise.Api.Reading;
 using CommitWise.Durability;
 using CommitWise.Grains;
 using Microsoft.AspNetCore.Builder;

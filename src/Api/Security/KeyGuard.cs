@@ -1,5 +1,4 @@
 using System.Text;
-using CommitWise.Api.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace CommitWise.Api.Security;
@@ -62,7 +61,7 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys)
     }
 
     private static bool AllowsBasic(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && (request.Path.StartsWithSegments("/docs") || request.Path.StartsWithSegments("/openapi"));
+        HttpMethods.IsGet(request.Method) && (request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) || request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal));
 
     private static string? Password(string credentials)
     {

@@ -1,4 +1,3 @@
-using CommitWise.Api;
 using CommitWise.Silo.Hosting;
 using CommitWise.Silo.Settings;
 

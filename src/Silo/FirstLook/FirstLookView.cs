@@ -3,7 +3,6 @@ using CommitWise.Grains;
 using CommitWise.History;
 using CommitWise.Silo.Hosting;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace CommitWise.Silo.FirstLook;
 
@@ -91,7 +90,7 @@ internal sealed class FirstLookView(Terminal terminal, string address)
         return table;
     }
 
-    private IRenderable Shortened(string text) => new Text(Cut(Terminal.Plain(text))) { Overflow = Overflow.Ellipsis };
+    private Text Shortened(string text) => new Text(Cut(Terminal.Plain(text))) { Overflow = Overflow.Ellipsis };
 
     // Spectre gives the longest column most of the room; titles and reasons get the same.
     private string Cut(string text) => (terminal.Console.Profile.Width - TakenColumns) / 2 is var room && text.Length > room ? text[..(room - 1)] + "\u2026" : text;

@@ -23,4 +23,21 @@ internal static class Composition
         app.UseApi();
         return app;
     }
+
+    /// <summary>Runs the service until it is told to stop.</summary>
+    public static async Task RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // A host whose start failed, as on a port in use, leaves running what had started before; the stores are about to be closed.
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
+    }
 }

@@ -3,7 +3,7 @@ using CommitWise.Grains.Hosting;
 namespace CommitWise.Silo.Settings;
 
 /// <summary>Settings of analyses.</summary>
-public sealed class AnalysisSettings
+internal sealed class AnalysisSettings
 {
     /// <summary>How long no further push must come before an analysis begins. Default 0; at most 1 h.</summary>
     public TimeSpan QuietPeriod { get; set; } = TimeSpan.Zero;

@@ -1,11 +1,10 @@
 using CommitWise.Adapters.GitHub;
 using CommitWise.Api;
-using Microsoft.Extensions.Logging;
 
 namespace CommitWise.Silo.Settings;
 
 /// <summary>Settings of the service, from appsettings.json beside the program, <c>COMMITWISE__...</c> and the command line; later ones win.</summary>
-public sealed class ServiceSettings
+internal sealed class ServiceSettings
 {
     /// <summary>Folder for what lasts: database, reports, inputs. Default <c>$XDG_DATA_HOME/commitwise</c> or <c>~/.local/share/commitwise</c>.</summary>
     public string? Data { get; set; }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace CommitWise.Silo.Settings;
 
 /// <summary>Settings that are wrong.</summary>
