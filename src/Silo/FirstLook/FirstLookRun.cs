@@ -1,3 +1,5 @@
+using CommitWise.Adapters.Local.Git;
+using CommitWise.Adapters.Local.Workspaces;
 using CommitWise.Analysis;
 using CommitWise.Api.Intake;
 using CommitWise.Grains;
@@ -23,7 +25,7 @@ internal sealed class FirstLookRun(
     public async Task RunAsync(string clone, FirstLookView view, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var connection = new RepositoryConnection(RepositoryKey.OfLocal(clone), RepositoryProvider.Git, clone, null);
+        var connection = await LocalRepository.ConnectAsync(clone, settings.CacheFolder, new GitOptions { Time = time }, cancellationToken);
         var repository = await view.ReadingAsync(
             connection.Repository, progress => ConnectAsync(connection, progress, cancellationToken));
         if (repository is not { Head: { } head })
