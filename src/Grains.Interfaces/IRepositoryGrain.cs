@@ -1,5 +1,3 @@
-using CommitWise.Repositories;
-
 namespace CommitWise.Grains;
 
 /// <summary>One repository. The key is that of the repository, <c>{host}/{owner}/{repo}</c>.</summary>
