@@ -282,7 +282,7 @@ public sealed class ResourceTests : IAsyncLifetime
         html.ShouldNotContain("https://");
     }
 
-    private Task CompletedAsync(string path, int generation) => _service.EventuallyAsync(path, $"generation {generation}", page =>
+    private Task<JsonElement> CompletedAsync(string path, int generation) => _service.EventuallyAsync(path, $"generation {generation}", page =>
         page.GetProperty("items").EnumerateArray().Any(item =>
             item.GetProperty("generation").GetInt32() == generation && item.GetProperty("status").GetString() == "completed"));
 

@@ -85,10 +85,10 @@ public sealed class StartUpTests : IDisposable
         {
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException fault)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Waited 60 s for '{string.Join(' ', arguments)}' to end.");
+            throw new TimeoutException($"Waited 60 s for '{string.Join(' ', arguments)}' to end.", fault);
         }
 
         return (process.ExitCode, await output, await error);
@@ -100,6 +100,7 @@ public sealed class StartUpTests : IDisposable
         var start = new ProcessStartInfo("dotnet", [program, .. arguments, "--data", Path.Combine(_folder.FullName, "data"), "--cache", Path.Combine(_folder.FullName, "cache")])
         {
             WorkingDirectory = _folder.FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

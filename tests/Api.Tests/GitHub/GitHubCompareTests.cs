@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CommitWise.Api.Tests.GitHub;
 
 /// <summary>Questions to the host, stubbed at its HTTP edge.</summary>
-public sealed class GitHubCompareTests : IAsyncLifetime
+public sealed class GitHubCompareTests : IAsyncLifetime, IDisposable
 {
     private const string Repository = "github.com/owner/repo";
     private static readonly string Base = new('a', 40);
@@ -28,11 +28,9 @@ public sealed class GitHubCompareTests : IAsyncLifetime
         await _host.StartAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task CopyDiff_AsksAsDocumented_AndCopiesTheBytes()
