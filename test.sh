@@ -14,19 +14,7 @@ case "${1:-}" in
   *) echo "test.sh: unknown argument '$1'; the only one is --orleans" >&2; exit 2 ;;
 esac
 
-needs=()
-command -v git >/dev/null || needs+=(git)
-command -v npm >/dev/null || needs+=(npm)
-if [ "${#needs[@]}" -gt 0 ]; then
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  if ! command -v apt-get >/dev/null || { [ "${#as_root[@]}" -gt 0 ] && ! command -v sudo >/dev/null; }; then
-    echo "test.sh: the tests need ${needs[*]}, which this script installs only on Debian or Ubuntu with root or sudo" >&2
-    exit 3
-  fi
-  "${as_root[@]}" apt-get update -q
-  "${as_root[@]}" apt-get install -qy --no-install-recommends "${needs[@]}"
-fi
+bash eng/need.sh git npm
 command -v dotnet >/dev/null || { echo "test.sh: needs the .NET SDK 10 (dotnet) on the PATH" >&2; exit 3; }
 
 npm ci --prefix tests/servers --no-audit --no-fund --ignore-scripts --loglevel=error

@@ -11,6 +11,7 @@ var root = new RootCommand("Benchmarks of CommitWise, each against a reference i
     DiffBenchmark.Create(),
     HistoryBenchmark.Create(),
     PredictBenchmark.Create(),
+    AnalyzeBenchmark.Create(),
     DurabilityBenchmark.Create(),
     GrainBenchmark.Create(),
     IntakeBenchmark.Create(),

@@ -13,7 +13,7 @@ internal static class LatencyBenchmark
 {
     private const string Name = "bench/sample";
     private const int EventsPerSecond = 20;
-    private const int WarmUpEvents = 40;
+    private const int WarmUpEvents = 200;
     private const int Events = 400;
     private const int LargeNumber = 100_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
