@@ -15,7 +15,7 @@ public sealed class ApiOptions
     /// <summary>Who may ask for what. Without any key everybody may, and the service listens on this machine only.</summary>
     public IList<KeyOptions> Keys { get; } = [];
 
-    /// <summary>Requests of one caller in a minute. Default 6000; 0 for no limit. Health and the signed webhook are not counted.</summary>
+    /// <summary>Requests of one caller in a minute. Default 6000; 0 for no limit. Counts for failed keys of one address, too. Health and the signed webhook are not counted.</summary>
     public int RequestsPerMinute { get; set; } = 6000;
 
     /// <summary>Folders under which a clone may be connected by its path. Default none; <c>--repository</c> adds its own.</summary>

@@ -56,6 +56,7 @@ public static class ApiServices
             .AddSingleton<MetricsCollector>()
             .AddSingleton<Readiness>()
             .AddSingleton<RepositoryLookup>()
+            .AddSingleton<RequestCounter>()
             .AddSingleton<SignedLinks>()
             .AddSingleton<SimulationContents>()
             .AddSingleton<SimulationNumbers>()

@@ -236,6 +236,8 @@ public sealed class ResourceTests : IAsyncLifetime
     [InlineData("https://[::ffff:192.168.0.1]/a/b")]
     [InlineData("https://[fd00::1]/a/b")]
     [InlineData("https://169.254.169.254/a/b")]
+    [InlineData("https://203.0.113.7/a/b")]
+    [InlineData("https://github.com/")]
     [InlineData("ssh://0x7f000001/a/b")]
     public async Task Connect_OfACloneUrlThatIsNotPublic_IsRefused(string cloneUrl)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using CommitWise.Api.Security;
 
 namespace CommitWise.Api.Tests;
 
@@ -167,6 +168,37 @@ public sealed class SecurityTests
         using var live = await service.Http.GetAsync("/health/live");
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task WithKeys_MoreFailedGuessesThanAllowed_AreRefusedWithTheRightKeyToo()
+    {
+        await using var service = await Service.StartAsync(new Dictionary<string, string?>(Keys, StringComparer.Ordinal) { ["Api:RequestsPerMinute"] = "3" });
+        using var before = await SendAsync(service, HttpMethod.Get, "/api/repositories", null, request => request.Headers.Add("X-Api-Key", Viewer));
+        before.Headers.GetValues("RateLimit-Remaining").ShouldBe(["2"]);
+        for (var i = 0; i < 3; i++)
+        {
+            using var guess = await SendAsync(service, HttpMethod.Get, "/api/repositories", null, request => request.Headers.Add("X-Api-Key", $"guess number {i}"));
+            await guess.ShouldBeProblemAsync(401, "unauthorized");
+        }
+
+        foreach (var key in new[] { "one guess more", Viewer })
+        {
+            using var refused = await SendAsync(service, HttpMethod.Get, "/api/repositories", null, request => request.Headers.Add("X-Api-Key", key));
+            await refused.ShouldBeProblemAsync(429, "rate-limited");
+            refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 60);
+        }
+
+        using var live = await service.Http.GetAsync("/health/live");
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("2600:1:2:3::1", "2600:1:2:3:ffff::9", true)]
+    [InlineData("2600:1:2:3::1", "2600:1:2:4::1", false)]
+    [InlineData("9.9.9.9", "::ffff:9.9.9.9", true)]
+    [InlineData("9.9.9.9", "9.9.9.8", false)]
+    public void NameOf_TwoAddresses_IsTheSameForOneMachine(string one, string other, bool isSame) =>
+        (RequestCounter.NameOf(IPAddress.Parse(one)) == RequestCounter.NameOf(IPAddress.Parse(other))).ShouldBe(isSame);
 
     private static Task<HttpResponseMessage> WriteAsync(Service service, string path, string key) => SendAsync(service, HttpMethod.Post, path, null, request =>
     {

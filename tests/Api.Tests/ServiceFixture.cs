@@ -27,6 +27,9 @@ public sealed class Service : IAsyncDisposable
     /// <summary>A clone that is not connected, unless the settings say so.</summary>
     public GitSandbox Clone { get; } = GitSandbox.Init();
 
+    /// <summary>Folder of what lasts.</summary>
+    public string Data => Path.Combine(_folders.FullName, "data");
+
     /// <summary>The key that the clone is connected under.</summary>
     public string Repository => Analysis.RepositoryKey.OfLocal(Clone.Root);
 
@@ -109,7 +112,7 @@ public sealed class Service : IAsyncDisposable
     {
         var all = new Dictionary<string, string?>(given, StringComparer.OrdinalIgnoreCase)
         {
-            ["Data"] = Path.Combine(_folders.FullName, "data"),
+            ["Data"] = Data,
             ["Cache"] = Path.Combine(_folders.FullName, "cache"),
             ["Listen"] = "http://127.0.0.1:0",
         };

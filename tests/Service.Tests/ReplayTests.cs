@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using CommitWise.Cli;
 
 namespace CommitWise.Service.Tests;
 
@@ -49,17 +49,13 @@ public sealed class ReplayTests : IDisposable
     private string ReportOf(int number) => Path.Combine(
         _service.Data, "reports", "github.com", "ada", "sample", number.ToString(CultureInfo.InvariantCulture), "1.json");
 
+    // In this process: 51 processes of the command line took more than a minute.
     private async Task<(int ExitCode, string Output)> ReplayAsync(string report)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [TestPaths.CommandLine, "replay", report, "--data", _service.Data])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await error);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(output, error, isInteractive: false, showsProgress: false, Terminal.PipedWidth);
+        var exitCode = await CommandLine.RunAsync(["replay", report, "--data", _service.Data], terminal);
+        return (exitCode, $"{output}{error}");
     }
 }

@@ -1,13 +1,10 @@
 namespace CommitWise.Service.Tests;
 
-/// <summary>Where the programs and the examples are.</summary>
+/// <summary>Where the service and the examples are.</summary>
 internal static class TestPaths
 {
     /// <summary>The service.</summary>
     public static string Service { get; } = Path.Combine(AppContext.BaseDirectory, "commitwise-service.dll");
-
-    /// <summary>The command line.</summary>
-    public static string CommandLine { get; } = Path.Combine(AppContext.BaseDirectory, "commitwise.dll");
 
     /// <summary>Real examples of webhooks, installed by <c>./test.sh</c>.</summary>
     public static string WebhookExamples { get; } = Find(

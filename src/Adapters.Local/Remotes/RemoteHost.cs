@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CommitWise.Repositories;
 
 namespace CommitWise.Adapters.Local.Remotes;
 
@@ -8,21 +9,6 @@ namespace CommitWise.Adapters.Local.Remotes;
 /// <param name="resolve">Asks for the addresses of a name.</param>
 internal sealed class RemoteHost(RemoteOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
-    /// <summary>Reads an address.</summary>
-    /// <exception cref="InputException"><c>invalid-clone-url</c>: it is not https or ssh, has user information, a query or a fragment, or no path.</exception>
-    public static Uri Read(string cloneUrl)
-    {
-        if (!Uri.TryCreate(cloneUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh"))
-        {
-            throw new InputException("invalid-clone-url", "A clone URL begins with https:// or ssh://.");
-        }
-
-        return url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.AbsolutePath.Length > 1 && !cloneUrl.Any(char.IsControl)
-            ? url
-            : throw new InputException(
-                "invalid-clone-url", $"The clone URL of {url.Host} must name a repository, without user information, query or fragment.");
-    }
-
     /// <summary>The address that git is to go to, all addresses of the host checked.</summary>
     /// <exception cref="InputException">
     /// <c>address-not-allowed</c>: one of them is not public and the host is not allowed by name; <c>repository-unavailable</c>: the name is not known.

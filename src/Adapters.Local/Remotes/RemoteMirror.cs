@@ -2,11 +2,12 @@ using System.Net;
 using System.Text;
 using CommitWise.Adapters.Local.Git;
 using CommitWise.Adapters.Local.Storage;
+using CommitWise.Repositories;
 
 namespace CommitWise.Adapters.Local.Remotes;
 
 /// <summary>A bare clone of our own in the cache folder, fetched from a host that was checked, with no prompt, no hook and no redirect.</summary>
-/// <param name="cloneUrl">Where from; see <see cref="RemoteHost.Read"/>.</param>
+/// <param name="cloneUrl">Where from; see <see cref="RemoteAddress.ReadCloneUrl"/>.</param>
 /// <param name="folder">The clone.</param>
 /// <param name="host">Checks where it goes to.</param>
 /// <param name="options">Time-out and trust.</param>
@@ -16,7 +17,7 @@ internal sealed class RemoteMirror(string cloneUrl, string folder, RemoteHost ho
     private const string Branches = "+refs/heads/*:refs/heads/*";
     private const string Link = "ref: ";
 
-    private readonly Uri _url = RemoteHost.Read(cloneUrl);
+    private readonly Uri _url = RemoteAddress.ReadCloneUrl(cloneUrl);
     private readonly string _executable = GitExecutable.Of(git);
 
     /// <summary>The clone.</summary>

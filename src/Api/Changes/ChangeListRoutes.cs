@@ -30,7 +30,7 @@ internal static class ChangeListRoutes
         IIndex index,
         StoredJson json,
         RepositoryLookup lookup,
-        [Description("A connected repository: owner/repo or host/owner/repo.")] string? repository,
+        [Description("A repository that is connected or has changes: owner/repo or host/owner/repo.")] string? repository,
         [Description("open, closed or merged.")] string? state,
         [Description("low, medium, high or critical.")] string? level,
         [Description("pull_request, commit or simulation.")] string? kind,
@@ -41,7 +41,7 @@ internal static class ChangeListRoutes
         [Description("nextCursor of the page before.")] string? cursor,
         CancellationToken cancellationToken)
     {
-        var key = repository is null ? null : await lookup.ConnectedAsync(repository, cancellationToken);
+        var key = repository is null ? null : await lookup.KnownAsync(repository, cancellationToken);
         var list = OneOf(sort ?? "updated", "sort", "risk", "updated");
         var query = new IndexQuery(
             IndexNames.Changes,

@@ -31,12 +31,30 @@ internal sealed class RepositoryLookup(IIndex index, ApiOptions options)
 
     /// <summary>The key of a connected repository, from <c>owner/repo</c> or <c>host/owner/repo</c>.</summary>
     /// <exception cref="InputException"><c>unknown-repository</c>, <c>invalid-repository</c>.</exception>
-    public Task<string> ConnectedAsync(string name, CancellationToken cancellationToken) => name.Split('/') switch
+    public Task<string> ConnectedAsync(string name, CancellationToken cancellationToken)
     {
-        [var owner, var repo] => ConnectedAsync(owner, repo, null, cancellationToken),
-        [var host, var owner, var repo] => ConnectedAsync(owner, repo, host, cancellationToken),
-        _ => throw new InputException("invalid-repository", $"'{name}' is no repository: owner/repo or host/owner/repo."),
-    };
+        var (host, owner, repo) = Parts(name);
+        return ConnectedAsync(owner, repo, host, cancellationToken);
+    }
+
+    /// <summary>
+    /// The key of a repository that is connected or has changes, as one has whose webhooks come without a connection; from <c>owner/repo</c> or
+    /// <c>host/owner/repo</c>.
+    /// </summary>
+    /// <exception cref="InputException"><c>unknown-repository</c>, <c>invalid-repository</c>.</exception>
+    public async Task<string> KnownAsync(string name, CancellationToken cancellationToken)
+    {
+        var (host, owner, repo) = Parts(name);
+        await foreach (var key in CandidatesAsync(owner, repo, host, cancellationToken))
+        {
+            if (await IsConnectedAsync(key, cancellationToken) || await HasChangesAsync(key, cancellationToken))
+            {
+                return key;
+            }
+        }
+
+        throw new InputException("unknown-repository", $"{name} is not connected, and no change of it is known.");
+    }
 
     /// <summary>The first change that is known under a name.</summary>
     /// <param name="owner">Owner.</param>
@@ -65,6 +83,19 @@ internal sealed class RepositoryLookup(IIndex index, ApiOptions options)
 
     /// <summary>The repository as a person named it.</summary>
     public static string Name(string owner, string repo, string? host) => host is null ? $"{owner}/{repo}" : $"{host}/{owner}/{repo}";
+
+    private static (string? Host, string Owner, string Repo) Parts(string name) => name.Split('/') switch
+    {
+        [var owner, var repo] => (null, owner, repo),
+        [var host, var owner, var repo] => (host, owner, repo),
+        _ => throw new InputException("invalid-repository", $"'{name}' is no repository: owner/repo or host/owner/repo."),
+    };
+
+    private async Task<bool> HasChangesAsync(string key, CancellationToken cancellationToken)
+    {
+        var page = await index.QueryAsync(new IndexQuery(IndexNames.Changes, $"{key}|updated", Descending: true, 1, null, []), cancellationToken);
+        return page.Rows.Count > 0;
+    }
 
     private async IAsyncEnumerable<string> CandidatesAsync(
         string owner, string repo, string? host, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

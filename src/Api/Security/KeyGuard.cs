@@ -3,10 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace CommitWise.Api.Security;
 
-/// <summary>Finds out who asks, and whether they may. With no key configured everybody is <see cref="Caller.Local"/>.</summary>
+/// <summary>
+/// Finds out who asks, and whether they may. With no key configured everybody is <see cref="Caller.Local"/>. An address that has failed as often
+/// as a caller may ask in a minute is not listened to until the minute ends, with the right key neither: else guessing could go on.
+/// </summary>
 /// <param name="next">What comes after.</param>
 /// <param name="keys">The keys.</param>
-internal sealed class KeyGuard(RequestDelegate next, KeyRing keys)
+/// <param name="counter">Counts failures by address.</param>
+internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounter counter)
 {
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
@@ -34,11 +38,19 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys)
 
     private Caller Identify(HttpContext context)
     {
+        var address = $"failures {RequestCounter.NameOf(context.Connection.RemoteIpAddress)}";
+        if (counter.Limit > 0 && counter.Counted(address) >= counter.Limit)
+        {
+            throw counter.Refusal("requests without a known key");
+        }
+
         var key = KeyOf(context.Request);
         if (key is not null && keys.Find(key) is { } caller)
         {
             return caller;
         }
+
+        counter.Count(address);
 
         // Basic lets a person browse: the browser asks for the key as a password.
         context.Response.Headers.WWWAuthenticate = AllowsBasic(context.Request)

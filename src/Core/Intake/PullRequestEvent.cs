@@ -8,7 +8,7 @@ namespace CommitWise.Intake;
 /// <param name="Change">Key of the change, as <see cref="ChangeKey"/> writes it.</param>
 /// <param name="Action">What happened.</param>
 /// <param name="State">State of the change afterwards.</param>
-/// <param name="Title">Title; null to take the subject of the head commit. Secrets are not masked yet.</param>
+/// <param name="Title">Title; null to take the subject of the head commit. Secrets are masked before the event is stored.</param>
 /// <param name="Author">Login of the author at the host; null when only the commits know it.</param>
 /// <param name="BaseRef">Branch that the change goes into; null when unknown.</param>
 /// <param name="HeadRef">Branch that the change comes from; null when unknown.</param>

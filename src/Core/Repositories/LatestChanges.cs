@@ -54,7 +54,7 @@ public static partial class LatestChanges
 
     private static PullRequestEvent PullRequest(
         CommitDetails commit, string repository, int number, string title, string? baseRef, string? headRef, string baseSha, string headSha) => new(
-        IdOf(commit, repository),
+        IdOf(commit, ChangeKey.PullRequest(repository, number)),
         ChangeKey.PullRequest(repository, number).ToString(),
         ChangeAction.Opened,
         ChangeState.Merged,
@@ -67,7 +67,7 @@ public static partial class LatestChanges
         commit.CommittedAt);
 
     private static PullRequestEvent Commit(CommitDetails commit, string repository, string? branch) => new(
-        IdOf(commit, repository),
+        IdOf(commit, ChangeKey.Commit(repository, commit.Sha)),
         ChangeKey.Commit(repository, commit.Sha).ToString(),
         ChangeAction.Opened,
         ChangeState.Merged,
@@ -79,7 +79,8 @@ public static partial class LatestChanges
         commit.Sha,
         commit.CommittedAt);
 
-    private static string IdOf(CommitDetails commit, string repository) => $"{repository.Split('/')[0]}:history-{commit.Sha}";
+    // Two clones may hold the same commit, so the change is part of it.
+    private static string IdOf(CommitDetails commit, ChangeKey change) => $"{change.Repository.Split('/')[0]}:history-{change}:{commit.Sha}";
 
     private static int? NumberOf(Match match) =>
         int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

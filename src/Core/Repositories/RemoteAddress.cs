@@ -3,7 +3,7 @@ using CommitWise.Analysis;
 
 namespace CommitWise.Repositories;
 
-/// <summary>Reads which hosted repository the address of a remote names.</summary>
+/// <summary>Reads addresses of remotes: which hosted repository one names, and whether it may be fetched from.</summary>
 public static class RemoteAddress
 {
     private const string Suffix = ".git";
@@ -17,6 +17,21 @@ public static class RemoteAddress
         key = Split(address.Trim()) is var (host, path) && IsHost(host) && Names(path) is [var owner, var name] ? $"{host}/{owner}/{name}" : null;
         key = key is not null && RepositoryKey.IsValid(key.ToLowerInvariant()) ? key.ToLowerInvariant() : null;
         return key is not null;
+    }
+
+    /// <summary>Reads an address to fetch from. Where its host is is not looked at; see <see cref="PublicAddress"/>.</summary>
+    /// <exception cref="InputException"><c>invalid-clone-url</c>: it is not https or ssh, has user information, a query or a fragment, or no path.</exception>
+    public static Uri ReadCloneUrl(string cloneUrl)
+    {
+        if (!Uri.TryCreate(cloneUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh") || url.Host.Length == 0)
+        {
+            throw new InputException("invalid-clone-url", "A clone URL begins with https:// or ssh:// and names a host.");
+        }
+
+        return url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.AbsolutePath.Length > 1 && !cloneUrl.Any(char.IsControl)
+            ? url
+            : throw new InputException(
+                "invalid-clone-url", $"The clone URL of {url.Host} must name a repository, without user information, query or fragment.");
     }
 
     private static (string Host, string Path)? Split(string address)

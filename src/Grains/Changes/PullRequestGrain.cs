@@ -5,6 +5,7 @@ using CommitWise.Grains.Hosting;
 using CommitWise.Grains.Pool;
 using CommitWise.Grains.Repositories;
 using CommitWise.Intake;
+using CommitWise.Repositories;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -284,7 +285,11 @@ public sealed partial class PullRequestGrain(
         if (!_isAsking && _life.Document is { Contested: { } contested, Facts: { } facts } && contested.NextAt <= time.GetUtcNow())
         {
             _isAsking = true;
-            heads.Ask(ChangeKey.Parse(Key), facts.HeadRef, facts.HostRepositoryId);
+            heads.Ask(new HeadQuestion(
+                ChangeKey.Parse(Key),
+                facts.HeadRef,
+                facts.HostRepositoryId,
+                [.. contested.Events.Select(news => news.HeadSha).Append(facts.HeadSha).OfType<string>()]));
         }
     }
 

@@ -1,5 +1,6 @@
 using CommitWise.Grains.Pool;
 using CommitWise.Grains.Repositories;
+using CommitWise.Intake;
 using CommitWise.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ public static class GrainsExtensions
     /// <summary>
     /// Adds the pool, the looks at repositories and the sweep for unfinished work. To be called after the engine was added, so that these stop
     /// before it. From the host come <c>IIndex</c>, <c>IReportStore</c>, <c>IChangeAnalysis</c>, <c>IRepositoryWorkspaces</c> and, when the
-    /// head of a pull request can be asked for elsewhere than in a clone, <c>IHeadReader</c>.
+    /// head of a pull request can be asked for elsewhere than in a clone, <c>IHostDiffs</c>.
     /// </summary>
     public static IServiceCollection AddCommitWiseGrains(this IServiceCollection services, Action<GrainsOptions>? configure = null)
     {
@@ -22,7 +23,8 @@ public static class GrainsExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrainsOptions>, GrainsOptionsValidator>());
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IHeadReader, WorkspaceHeadReader>();
+        services.TryAddSingleton<IHeadReader>(provider => new HeadReader(
+            provider.GetRequiredService<IRepositoryWorkspaces>(), provider.GetService<IHostDiffs>()));
         services.AddSingleton<GrainsTelemetry>();
         services.AddSingleton<ConnectionFinder>();
         services.AddSingleton(provider => new HeadInquiry(

@@ -16,31 +16,30 @@ public sealed partial class HeadInquiry
         (_reader, _connections, _grains, _logger) = (reader, connections, grains, logger);
 
     /// <summary>Asks and returns at once; the answer comes by <see cref="IPullRequestGrain.HeadRead"/>, that nobody could say included.</summary>
-    public void Ask(ChangeKey change, string? headRef, long? hostRepositoryId) =>
-        _ = Task.Run(() => AskAsync(change, headRef, hostRepositoryId));
+    public void Ask(HeadQuestion question) => _ = Task.Run(() => AskAsync(question));
 
-    private async Task AskAsync(ChangeKey change, string? headRef, long? hostRepositoryId)
+    private async Task AskAsync(HeadQuestion question)
     {
         try
         {
-            await _grains.GetGrain<IPullRequestGrain>(change.ToString()).HeadRead(await ReadAsync(change, headRef, hostRepositoryId));
+            await _grains.GetGrain<IPullRequestGrain>(question.Change.ToString()).HeadRead(await ReadAsync(question));
         }
         catch (Exception fault)
         {
-            Log.NotTold(_logger, fault, change);
+            Log.NotTold(_logger, fault, question.Change);
         }
     }
 
-    private async Task<string?> ReadAsync(ChangeKey change, string? headRef, long? hostRepositoryId)
+    private async Task<string?> ReadAsync(HeadQuestion question)
     {
         try
         {
-            var connection = await _connections.FindAsync(change.Repository, hostRepositoryId);
-            return await _reader.ReadAsync(change, connection, headRef, CancellationToken.None);
+            var connection = await _connections.FindAsync(question.Change.Repository, question.HostRepositoryId);
+            return await _reader.ReadAsync(question, connection, CancellationToken.None);
         }
         catch (Exception fault)
         {
-            Log.NotRead(_logger, fault, change);
+            Log.NotRead(_logger, fault, question.Change);
             return null;
         }
     }

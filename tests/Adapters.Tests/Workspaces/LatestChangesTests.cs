@@ -18,7 +18,7 @@ public sealed class LatestChangesTests : IAsyncDisposable
         var root = Git.Commit("Begin\n\nWith a body");
         var only = (await FindAsync()).ShouldHaveSingleItem();
         only.ShouldBe(new PullRequestEvent(
-            $"local:history-{root}", $"local/test/app@{root}", ChangeAction.Opened, ChangeState.Merged, "Begin", "Ada Test", "main", null, null, root, only.UpdatedAt));
+            $"local:history-local/test/app@{root}:{root}", $"local/test/app@{root}", ChangeAction.Opened, ChangeState.Merged, "Begin", "Ada Test", "main", null, null, root, only.UpdatedAt));
     }
 
     [Fact]
@@ -76,16 +76,26 @@ public sealed class LatestChangesTests : IAsyncDisposable
         (await FindAsync()).ShouldBe(changes);
     }
 
+    [Fact]
+    public async Task FindAsync_OfTheSameCommitsInTwoRepositories_GivesEveryEventAnIdOfItsOwn()
+    {
+        Git.Commit("Begin");
+        Git.Commit("Add it (#5)");
+        var ids = (await FindAsync()).Concat(await FindAsync("local/test/fork")).Select(change => change.Id).ToList();
+        ids.Count.ShouldBe(4);
+        ids.ShouldBeUnique();
+    }
+
     private string Topic()
     {
         Git.Branch("topic").Checkout("topic");
         return Git.Write("topic.txt", "x\n").Commit("Work on a topic");
     }
 
-    private async Task<IReadOnlyList<PullRequestEvent>> FindAsync()
+    private async Task<IReadOnlyList<PullRequestEvent>> FindAsync(string? repository = null)
     {
         var workspace = await _fixture.Workspaces.OpenAsync(_fixture.Connection, CancellationToken.None);
         var tip = await workspace.RefreshAsync(CancellationToken.None);
-        return await LatestChanges.FindAsync(workspace, _fixture.Connection.Repository, tip, LatestChanges.Default, CancellationToken.None);
+        return await LatestChanges.FindAsync(workspace, repository ?? _fixture.Connection.Repository, tip, LatestChanges.Default, CancellationToken.None);
     }
 }

@@ -34,4 +34,29 @@ public sealed class RemoteAddressTests
     [InlineData("ext::git@github.com:o/r")]
     [InlineData("git@github.com:o/.git")]
     public void TryGetKey_OfAnythingElse_GivesNone(string address) => RemoteAddress.TryGetKey(address, out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("http://example.org/o/r")]
+    [InlineData("file:///etc")]
+    [InlineData("git://example.org/o/r")]
+    [InlineData("git@example.org:o/r")]
+    [InlineData("/srv/repo")]
+    [InlineData("ext::sh -c id")]
+    [InlineData("--upload-pack=id")]
+    [InlineData("https://user@example.org/o/r")]
+    [InlineData("https://user:secret@example.org/o/r")]
+    [InlineData("https://example.org/o/r?a=b")]
+    [InlineData("https://example.org/")]
+    [InlineData("https://example.org/o/r#x")]
+    [InlineData("https://example.org/o\n/r")]
+    public void ReadCloneUrl_OfAnotherForm_IsRefusedWithoutRepeatingIt(string url)
+    {
+        var fault = Should.Throw<InputException>(() => RemoteAddress.ReadCloneUrl(url));
+        fault.Problem.ShouldBe("invalid-clone-url");
+        fault.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void ReadCloneUrl_OfARepository_GivesTheAddress() =>
+        RemoteAddress.ReadCloneUrl("ssh://Example.org:2222/o/r.git").Authority.ShouldBe("example.org:2222");
 }

@@ -45,6 +45,6 @@ public sealed class TestWorkspaces(Signal signal) : IRepositoryWorkspaces, IRepo
     }
 
     public Task<string?> ReadAsync(
-        CommitWise.Analysis.ChangeKey change, RepositoryConnection? connection, string? headRef, CancellationToken cancellationToken) =>
+        HeadQuestion question, RepositoryConnection? connection, CancellationToken cancellationToken) =>
         Task.FromResult(Head());
 }

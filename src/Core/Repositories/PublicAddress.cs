@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CommitWise.Adapters.Local.Remotes;
+namespace CommitWise.Repositories;
 
 /// <summary>Tells addresses of the public Internet from all others (IANA's special-purpose address registries).</summary>
 public static class PublicAddress
