@@ -27,7 +27,7 @@ public sealed class GitHubOptions
     public string? Token { get; set; }
 
     /// <summary>Largest diff that is read from the host, in bytes. Default 64 MiB; 1 KiB to 1 GiB.</summary>
-    public long MaxDiffBytes { get; set; } = 64L << 20;
+    public long MaxDiffBytes { get; set; } = DiffBuffer.MaxLength;
 
     /// <summary>Time for one question to the host, its body included. Default 30 s; 1 s to 10 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);

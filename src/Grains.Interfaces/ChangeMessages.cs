@@ -145,6 +145,7 @@ public sealed record GenerationView(
 /// <param name="Error">Why it failed; null when it did not.</param>
 /// <param name="Retriable">Whether trying again may help.</param>
 /// <param name="Result">With the end of <see cref="AnalysisStage.StoreReport"/>: what was stored; else null.</param>
+/// <param name="NotBefore">With a failure: the next run must not begin before this; null when the usual back-off is enough.</param>
 [GenerateSerializer, Immutable, Alias("commitwise.run-progress")]
 public sealed record RunProgress(
     [property: Id(0)] int Generation,
@@ -154,7 +155,8 @@ public sealed record RunProgress(
     [property: Id(4)] DateTimeOffset At,
     [property: Id(5)] Problem? Error,
     [property: Id(6)] bool Retriable,
-    [property: Id(7)] RunResult? Result);
+    [property: Id(7)] RunResult? Result,
+    [property: Id(8)] DateTimeOffset? NotBefore = null);
 
 /// <summary>A stored report.</summary>
 /// <param name="ReportKey">Object that holds it.</param>

@@ -9,7 +9,10 @@ public static class StreamNames
     /// <summary><see cref="Intake.PullRequestEvent"/>s, keyed by change.</summary>
     public const string PullRequests = "pull-requests";
 
-    /// <summary><see cref="Notification"/>s, for those who want to know, keyed by repository.</summary>
+    /// <summary>
+    /// <see cref="Notification"/>s, for those who want to know, keyed by repository. No grain of this version subscribes to them; without a
+    /// subscriber they are dropped by the stream.
+    /// </summary>
     public const string Notifications = "notifications";
 }
 

@@ -81,6 +81,26 @@ public sealed class StreamTests
         letter.Error.ShouldBe("InvalidDataException: cannot take 1");
     }
 
+    [Fact]
+    public async Task Delivery_ThatNeverEndedAsOftenAsItMay_BecomesADeadLetterBeforeTheNext()
+    {
+        await using var silo = await TestSilo.StartAsync(options => (options.Streams.StreamsPaused, options.Streams.MaxAttempts) = (true, 2));
+        await Publish(silo, "k", new Item(1));
+        await Publish(silo, "k", new Item(2));
+        for (var killed = 0; killed < 2; killed++)
+        {
+            var taken = (await silo.Ports.Queue.ReceiveAsync("items", 1, Second, CancellationToken.None)).Single();
+            await silo.Ports.Queue.RetryAsync(taken, TimeSpan.Zero, "the lease ended", CancellationToken.None);
+        }
+
+        silo.Host.ResumeStreams();
+        await silo.Probe.Saw("k took 2");
+
+        silo.Probe.Events.ShouldNotContain("k gets 1");
+        var letter = (await silo.Ports.Queue.DeadLettersAsync("items", 10, null, CancellationToken.None)).Single();
+        letter.Error.ShouldContain("given out 2 times");
+    }
+
     [Theory]
     [InlineData("{\"number\":\"not one\"}")]
     [InlineData("not json")]

@@ -47,7 +47,9 @@ internal sealed class GitProcess : IAsyncDisposable
     /// <param name="options">Clock and environment.</param>
     /// <param name="timeout">Longest run.</param>
     /// <param name="cancellationToken">Kills it.</param>
-    /// <exception cref="InputException"><c>git-missing</c>: it cannot be started.</exception>
+    /// <exception cref="InputException">
+    /// <c>git-missing</c>: there is no such program; <c>git-failed</c>: it cannot be started now, for want of processes, files or memory.
+    /// </exception>
     public static GitProcess Start(
         string executable,
         IReadOnlyList<string> globals,
@@ -153,9 +155,21 @@ internal sealed class GitProcess : IAsyncDisposable
         }
         catch (Win32Exception fault)
         {
-            throw new InputException("git-missing", $"{start.FileName} could not be started: {fault.Message}", fault);
+            throw new InputException(StartProblem(fault.NativeErrorCode), $"{start.FileName} could not be started: {fault.Message}", fault);
         }
     }
+
+    /// <summary>Whether a start failed for good: no such file, no right to run it, no program.</summary>
+    /// <param name="error">Error number of the operating system.</param>
+    internal static string StartProblem(int error) => (OperatingSystem.IsWindows(), error) switch
+    {
+        // ENOENT, ENOEXEC, EACCES, ENOTDIR.
+        (false, 2 or 8 or 13 or 20) => "git-missing",
+
+        // ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_BAD_EXE_FORMAT.
+        (true, 2 or 3 or 5 or 193) => "git-missing",
+        _ => "git-failed",
+    };
 
     // The rest is read and dropped, so that git never waits for a full pipe.
     private static async Task<string> ReadErrorAsync(Stream error, CancellationToken stop)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using CommitWise.Adapters.Local.Git;
+using CommitWise.Analysis;
 using CommitWise.Diffs;
 using CommitWise.History;
 
@@ -135,9 +136,10 @@ internal sealed class WarmSource : IRepositorySource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InputException"><c>diff-too-large</c>: it has more than <see cref="DiffBuffer.MaxLength"/> bytes.</exception>
     public async Task CopyDiffAsync(string from, string to, Stream target, CancellationToken cancellationToken)
     {
-        using var diff = new MemoryStream();
+        using var diff = new DiffBuffer();
         if (await TreeAsync(from, cancellationToken) is { } left && await TreeAsync(to, cancellationToken) is { } right
             && await CompareAsync(_diffs, left, right, diff, cancellationToken))
         {

@@ -39,7 +39,7 @@ internal sealed class CloneFetcher(IInputStore inputs)
             SecretMasker.Mask(title ?? head.Subject),
             SecretMasker.Mask(string.Join("\n\n", commits.Select(commit => commit.Message))));
         var diff = await MaskedDiff.ReadAsync(
-            (stream, token) => source.CopyDiffAsync(change.BaseSha, change.HeadSha, stream, token), cancellationToken);
+            (stream, token) => source.CopyDiffAsync(change.BaseSha, change.HeadSha, stream, token), DiffBuffer.MaxLength, cancellationToken);
         return new FetchedChange(
             workspace, change, head.Author, IsAuthorGuessed: false, target.Base, target.Head, diff, await diff.StoreAsync(inputs, cancellationToken), []);
     }

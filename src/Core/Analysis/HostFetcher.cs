@@ -24,8 +24,10 @@ internal sealed class HostFetcher(IHostDiffs host, IInputStore inputs)
         var head = await host.ReadCommitAsync(repository, headSha, cancellationToken);
         var baseSha = request.BaseSha ?? (head.Parents is [var parent, ..] ? parent : null)
             ?? throw new InputException("head-not-available", $"{request.Change}: the host compares commits, and this one has no parent.");
+
+        // The host's reader has a limit of its own.
         var diff = await MaskedDiff.ReadAsync(
-            (stream, token) => host.CopyDiffAsync(repository, baseSha, headSha, stream, token), cancellationToken);
+            (stream, token) => host.CopyDiffAsync(repository, baseSha, headSha, stream, token), int.MaxValue, cancellationToken);
         var isBaseKnown = workspace is not null && await workspace.Source.FindCommitAsync(baseSha, cancellationToken) is not null;
         return new FetchedChange(
             isBaseKnown ? workspace : null,

@@ -11,7 +11,7 @@ public interface IChangeAnalysis
     /// <param name="stages">Hears of each stage as it starts and ends; called on the thread that works, one call at a time.</param>
     /// <param name="cancellationToken">Stops it; stored inputs may stay, they are content-addressed.</param>
     /// <exception cref="InputException">
-    /// The change cannot be analysed: <c>repository-unavailable</c>, <c>head-not-available</c>, <c>empty-change</c>, and the faults of
+    /// The change cannot be analysed: <c>repository-unavailable</c>, <c>head-not-available</c>, <c>empty-change</c>, <c>diff-too-large</c>, and the faults of
     /// <see cref="History.IRepositorySource"/>.
     /// </exception>
     Task<AnalyzedChange> AnalyzeAsync(AnalysisRequest request, IStageObserver stages, CancellationToken cancellationToken);

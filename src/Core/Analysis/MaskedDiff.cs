@@ -7,11 +7,14 @@ internal static class MaskedDiff
 {
     /// <summary>Reads one.</summary>
     /// <param name="copy">Writes the diff to the stream it is given.</param>
+    /// <param name="limit">The most bytes that are taken.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Func<Stream, CancellationToken, Task> copy, CancellationToken cancellationToken)
+    /// <exception cref="InputException"><c>diff-too-large</c>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Func<Stream, CancellationToken, Task> copy, int limit, CancellationToken cancellationToken)
     {
-        using var masked = new MemoryStream();
-        await using (var masking = new MaskingStream(masked))
+        using var masked = new DiffBuffer(limit);
+        await using (var masking = new MaskingStream(masked, limit))
         {
             await copy(masking, cancellationToken);
         }

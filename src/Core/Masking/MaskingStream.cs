@@ -7,7 +7,8 @@ namespace CommitWise.Masking;
 /// disposed of; the target stays open.
 /// </summary>
 /// <param name="target">Takes the masked bytes.</param>
-public sealed class MaskingStream(Stream target) : Stream
+/// <param name="longestLine">Bytes of a line, from 1 MiB, that it gives up at with <c>diff-too-large</c>.</param>
+public sealed class MaskingStream(Stream target, int longestLine = int.MaxValue) : Stream
 {
     private const int FirstRoom = 1 << 20;
 
@@ -86,6 +87,11 @@ public sealed class MaskingStream(Stream target) : Stream
         var lines = _buffer.AsSpan(0, _filled).LastIndexOf((byte)'\n') + 1;
         if (lines == 0)
         {
+            if (_filled >= longestLine)
+            {
+                throw new InputException("diff-too-large", $"A line of the diff has more than {longestLine} bytes.");
+            }
+
             Array.Resize(ref _buffer, _buffer.Length * 2);
             return;
         }

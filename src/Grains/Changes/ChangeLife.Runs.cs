@@ -22,7 +22,7 @@ public sealed partial class ChangeLife
         if (latest.Unended >= ChangeRules.UnendedRuns)
         {
             var died = new Problem("analysis-interrupted", $"The process ended during {latest.Unended} runs in a row.");
-            Fail(CurrentStage(latest), died, retriable: false, time.GetUtcNow());
+            Fail(new RunProgress(latest.Number, latest.Run, CurrentStage(latest), StageState.Failed, time.GetUtcNow(), died, false, null), died);
             return null;
         }
 
@@ -49,7 +49,7 @@ public sealed partial class ChangeLife
         switch (news)
         {
             case { State: StageState.Failed }:
-                return Fail(news.Stage, Texts.Problem(news.Error) ?? new Problem("internal-error", "No reason was given."), news.Retriable, news.At);
+                return Fail(news, Texts.Problem(news.Error) ?? new Problem("internal-error", "No reason was given."));
             case { State: StageState.Running }:
                 return Start(news);
             case { Stage: AnalysisStage.StoreReport, Result: { } result }:
@@ -111,21 +111,22 @@ public sealed partial class ChangeLife
         return End(latest, NotificationTypes.ReportCompleted, at, problem: null);
     }
 
-    private Advancement Fail(AnalysisStage stage, Problem problem, bool retriable, DateTimeOffset at)
+    private Advancement Fail(RunProgress news, Problem problem)
     {
         var latest = document.Latest!;
-        latest.Set(stage, failed => failed with { State = StageState.Failed, EndedAt = at, Error = problem });
+        latest.Set(news.Stage, failed => failed with { State = StageState.Failed, EndedAt = news.At, Error = problem });
         latest.Failures++;
-        if (retriable && rules.RetryDelay(latest.Failures) is { } delay)
+        if (news.Retriable && rules.RetryDelay(latest.Failures) is { } delay)
         {
+            var due = time.GetUtcNow() + delay;
             latest.Status = RunStatus.Received;
-            latest.DueAt = time.GetUtcNow() + delay;
+            latest.DueAt = news.NotBefore > due ? news.NotBefore : due;
             latest.Unended = 0;
             return Advancement.MustBeWritten;
         }
 
         latest.Status = RunStatus.Failed;
-        return End(latest, NotificationTypes.ReportFailed, at, problem);
+        return End(latest, NotificationTypes.ReportFailed, news.At, problem);
     }
 
     private Advancement End(GenerationState latest, string notification, DateTimeOffset at, Problem? problem)

@@ -28,8 +28,16 @@ internal static class ChangeRows
     public static IEnumerable<IndexKey> KeysOf(ChangeDocument change) => change.Latest is null
         ? []
         : Enumerable.Range(1, change.Latest.Number)
-            .Select(number => GenerationKey(change.Change, number))
+            .SelectMany(number => KeysOf(change.Change, number))
             .Prepend(new IndexKey(IndexNames.Changes, change.Change));
+
+    // An effect of any generation may have been parked.
+    private static IEnumerable<IndexKey> KeysOf(string change, int generation) =>
+    [
+        GenerationKey(change, generation),
+        new IndexKey(IndexNames.ParkedEffects, Effect.Id(change, generation, NotificationTypes.ReportCompleted)),
+        new IndexKey(IndexNames.ParkedEffects, Effect.Id(change, generation, NotificationTypes.ReportFailed)),
+    ];
 
     public static IndexKey GenerationKey(string change, int generation) => new(IndexNames.Generations, $"{change}/{generation}");
 

@@ -29,6 +29,7 @@ public sealed record ChangeRules(TimeSpan QuietPeriod, IReadOnlyList<TimeSpan> R
     private const int LongestQuiet = 10;
 
     private static readonly TimeSpan LongestEffectDelay = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestTickDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>No quiet period; next tries after 5 s, 30 s, 2 min and 10 min.</summary>
     public static ChangeRules Default { get; } = new(
@@ -45,9 +46,14 @@ public sealed record ChangeRules(TimeSpan QuietPeriod, IReadOnlyList<TimeSpan> R
     internal TimeSpan? RetryDelay(int failures) => failures <= RetryDelays.Count ? RetryDelays[failures - 1] : null;
 
     /// <summary>One second, doubled with each failure, ten minutes at most.</summary>
-    internal static TimeSpan EffectDelay(int attempts)
+    internal static TimeSpan EffectDelay(int attempts) => Doubled(attempts, LongestEffectDelay);
+
+    /// <summary>One second, doubled with each time in a row that a grain could not do what was due, one minute at most.</summary>
+    internal static TimeSpan TickDelay(int faults) => Doubled(faults, LongestTickDelay);
+
+    private static TimeSpan Doubled(int faults, TimeSpan longest)
     {
-        var delay = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(attempts - 1, 20)));
-        return delay < LongestEffectDelay ? delay : LongestEffectDelay;
+        var delay = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(faults - 1, 20)));
+        return delay < longest ? delay : longest;
     }
 }

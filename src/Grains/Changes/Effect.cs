@@ -7,6 +7,10 @@ namespace CommitWise.Grains.Changes;
 /// Something to be told to the outside, written with the step that caused it and carried out after. It holds only what the document does
 /// not say anyway: a hundred of them may wait.
 /// </summary>
+/// <remarks>
+/// Carried out means that the stream has taken it. No grain of this version subscribes to <see cref="StreamNames.Notifications"/>, and a stream
+/// drops what nobody subscribes to: until a subscriber is added, <see cref="AnalysisStage.Publish"/> completes and nobody is told.
+/// </remarks>
 [GenerateSerializer, Alias("commitwise.effect")]
 public sealed class Effect
 {
@@ -50,9 +54,12 @@ public sealed class Effect
     [Id(9)]
     public string? Error { get; set; }
 
+    /// <summary>Identity of what is told.</summary>
+    internal static string Id(string change, int generation, string type) => $"{change}/{generation}/{type}";
+
     /// <summary>What is told.</summary>
     internal Notification Notification(ChangeDocument change) => new(
-        $"{change.Change}/{Generation}/{Type}",
+        Id(change.Change, Generation, Type),
         Type,
         At,
         ChangeKey.Parse(change.Change).Repository,

@@ -29,15 +29,14 @@ public sealed partial class PullRequestGrain(
     TimeProvider time,
     ILogger<PullRequestGrain> logger) : Grain, IPullRequestGrain, IStreamSubscriptionObserver, IAsyncObserver<PullRequestEvent>
 {
-    private static readonly TimeSpan RetryAfterFault = TimeSpan.FromSeconds(1);
-
     // Longer than the time between two sweeps, which call whoever has unfinished work.
     private static readonly TimeSpan WhileUnfinished = TimeSpan.FromHours(1);
 
     private ChangeLife _life = null!;
     private IGrainTimer _timer = null!;
     private bool _isDoubtful;
-    private bool _isAsking;
+    private DateTimeOffset? _askedAt;
+    private int _faults;
     private DateTimeOffset? _unwrittenSince;
     private ChangeView? _view;
     private GenerationView[] _generations = [];
@@ -120,6 +119,9 @@ public sealed partial class PullRequestGrain(
         await state.ClearStateAsync();
         Log.Forgotten(logger, Key, by);
         Take();
+
+        // A run that was storing its report when it was cancelled may have left it.
+        await reports.DeleteAllAsync(ChangeKey.Parse(Key).Folder, CancellationToken.None);
         return true;
     }
 
@@ -168,7 +170,7 @@ public sealed partial class PullRequestGrain(
     /// <inheritdoc/>
     public async Task HeadRead(string? sha)
     {
-        _isAsking = false;
+        _askedAt = null;
         await Refresh();
         var outcome = _life.SettleHead(sha);
         Log.Settled(logger, Key, outcome);
@@ -182,11 +184,13 @@ public sealed partial class PullRequestGrain(
             await Refresh();
             await CarryOutEffects();
             await Proceed(mustWrite: _life.IsDirty);
+            _faults = 0;
         }
         catch (Exception fault)
         {
-            Log.TickFailed(logger, fault, Key);
-            _timer.Change(RetryAfterFault, Timeout.InfiniteTimeSpan);
+            var delay = ChangeRules.TickDelay(++_faults);
+            Log.TickFailed(logger, fault, Key, delay);
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -195,7 +199,7 @@ public sealed partial class PullRequestGrain(
     {
         var isDue = !IsUnderWay && _life.IsRunDue;
         var order = isDue ? _life.NextRun() : null;
-        if (mustWrite || (isDue && order is null) || (_life.IsDirty && options.Value.ProgressDelay == TimeSpan.Zero))
+        if (mustWrite || MustBeWritten(isDue, order) || (_life.IsDirty && options.Value.ProgressDelay == TimeSpan.Zero))
         {
             await Save();
         }
@@ -214,6 +218,9 @@ public sealed partial class PullRequestGrain(
         AskForHead();
         Schedule();
     }
+
+    // A first run that kills the process must be known to have begun: the runs after it are counted when they begin.
+    private static bool MustBeWritten(bool isDue, RunOrder? order) => order is null ? isDue : order.Run == 1;
 
     private async Task CarryOutEffects()
     {
@@ -282,9 +289,10 @@ public sealed partial class PullRequestGrain(
 
     private void AskForHead()
     {
-        if (!_isAsking && _life.Document is { Contested: { } contested, Facts: { } facts } && contested.NextAt <= time.GetUtcNow())
+        var now = time.GetUtcNow();
+        if (_life.Document is { Contested: { } contested, Facts: { } facts } && AskAt(contested) <= now)
         {
-            _isAsking = true;
+            _askedAt = now;
             heads.Ask(new HeadQuestion(
                 ChangeKey.Parse(Key),
                 facts.HeadRef,
@@ -293,6 +301,10 @@ public sealed partial class PullRequestGrain(
         }
     }
 
+    // An answer may be lost; then it is asked again.
+    private DateTimeOffset AskAt(ContestedHead contested) =>
+        _askedAt + HeadInquiry.AnswerTime is { } lost && lost > contested.NextAt ? lost : contested.NextAt;
+
     private void Schedule()
     {
         var now = time.GetUtcNow();
@@ -300,7 +312,7 @@ public sealed partial class PullRequestGrain(
         var next = ChangeAgenda.Earliest(
             IsUnderWay ? null : ChangeAgenda.RunDueAt(_life.Document),
             ChangeAgenda.EffectDueAt(_life.Document),
-            _isAsking ? null : _life.Document.Contested?.NextAt,
+            _life.Document.Contested is { } contested ? AskAt(contested) : null,
             _unwrittenSince + options.Value.ProgressDelay);
         var wait = next is null ? Timeout.InfiniteTimeSpan : next <= now ? TimeSpan.Zero : next.Value - now;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
@@ -330,7 +342,7 @@ public sealed partial class PullRequestGrain(
         [LoggerMessage(6, LogLevel.Warning, "{Effect} could not be told (parked: {IsParked})")]
         public static partial void EffectFailed(ILogger logger, Exception fault, string effect, bool isParked);
 
-        [LoggerMessage(7, LogLevel.Error, "{Change} could not do what was due; it is tried again")]
-        public static partial void TickFailed(ILogger logger, Exception fault, string change);
+        [LoggerMessage(7, LogLevel.Error, "{Change} could not do what was due; it is tried again in {Delay}")]
+        public static partial void TickFailed(ILogger logger, Exception fault, string change, TimeSpan delay);
     }
 }

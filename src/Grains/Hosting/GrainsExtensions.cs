@@ -31,6 +31,7 @@ public static class GrainsExtensions
             provider.GetRequiredService<IHeadReader>(),
             provider.GetRequiredService<ConnectionFinder>(),
             provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HeadInquiry>>()));
         services.AddSingleton<AnalysisRunner>();
         services.AddSingleton(provider => new AnalysisPool(

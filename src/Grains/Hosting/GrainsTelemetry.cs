@@ -73,6 +73,7 @@ public sealed class GrainsTelemetry : IDisposable
     public void RunRetried(string problem) => _retries.Add(1, Tag("problem", problem));
 
     /// <summary>An effect was carried out, failed, or was parked.</summary>
+    /// <param name="outcome"><c>done</c>: the stream took it, which drops it when nobody subscribes; <c>failed</c>; or <c>parked</c>.</param>
     public void EffectHandled(string outcome) => _effects.Add(1, Tag("outcome", outcome));
 
     /// <summary>A look at a repository ended.</summary>

@@ -167,7 +167,7 @@ public sealed partial class AnalysisPool : IHostedService, IDisposable
 
     private void Fill()
     {
-        while (_occupied < _options.Slots && !_isStopping && _waiting.TryDequeue(out var run))
+        while (_occupied < _options.Slots && !_isStopping && _waiting.TryDequeue(out var run, HasItsShare))
         {
             _occupied++;
             run.StartedAt = _time.GetUtcNow();
@@ -178,6 +178,10 @@ public sealed partial class AnalysisPool : IHostedService, IDisposable
             _ = task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
+
+    /// <summary>A repository with runs in all slots but one leaves the last to another one that waits: its history may take long to read.</summary>
+    private bool HasItsShare(string repository) =>
+        _running.Count(run => run.Order.Change.Repository == repository) >= Math.Max(1, _options.Slots - 1);
 
     private void Forget(Task task)
     {

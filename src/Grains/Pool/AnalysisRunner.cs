@@ -43,7 +43,7 @@ internal sealed partial class AnalysisRunner(
         try
         {
             await reporter.BeginAsync();
-            reporter.End(AnalysisStage.StoreReport, await AnalyzeAsync(run, reporter, either.Token), problem: null, retriable: false);
+            reporter.End(await AnalyzeAsync(run, reporter, either.Token));
             return "completed";
         }
         catch (Exception) when (run.Cancelled.IsCancellationRequested)
@@ -54,7 +54,7 @@ internal sealed partial class AnalysisRunner(
         {
             var told = limit.IsCancellationRequested ? RunFault.TimedOut(options.Value.StageTimeout) : RunFault.Of(fault);
             Log.Failed(logger, fault is InputException ? null : fault, run.Change, run.Order.Generation, run.Stage, told.Problem.Type);
-            reporter.End(run.Stage, result: null, told.Problem, told.IsRetriable);
+            reporter.End(run.Stage, told);
             return told.Problem.Type;
         }
     }

@@ -29,9 +29,11 @@ public sealed class FairQueue<T>
     }
 
     /// <summary>Takes the first item of the owner whose turn it is; that owner's next turn is the last.</summary>
-    public bool TryDequeue([MaybeNullWhen(false)] out T item)
+    /// <param name="item">What was taken.</param>
+    /// <param name="isHeldBack">Owners that it does not hold for go first, if any waits; the others keep their turn.</param>
+    public bool TryDequeue([MaybeNullWhen(false)] out T item, Func<string, bool>? isHeldBack = null)
     {
-        if (_turns.First is not { } turn)
+        if (NextTurn(isHeldBack) is not { } turn)
         {
             item = default;
             return false;
@@ -40,7 +42,7 @@ public sealed class FairQueue<T>
         var waiting = _items[turn.Value];
         item = waiting.First!.Value;
         waiting.RemoveFirst();
-        _turns.RemoveFirst();
+        _turns.Remove(turn);
         Count--;
         GiveTurn(turn.Value, waiting);
         return true;
@@ -65,6 +67,19 @@ public sealed class FairQueue<T>
         }
 
         return gone.Count;
+    }
+
+    private LinkedListNode<string>? NextTurn(Func<string, bool>? isHeldBack)
+    {
+        for (var turn = isHeldBack is null ? null : _turns.First; turn is not null; turn = turn.Next)
+        {
+            if (!isHeldBack!(turn.Value))
+            {
+                return turn;
+            }
+        }
+
+        return _turns.First;
     }
 
     private void GiveTurn(string owner, LinkedList<T> waiting)

@@ -62,9 +62,14 @@ internal sealed partial class RunReporter : IStageObserver, IAsyncDisposable
         return TellAndWaitAsync(News(AnalysisStage.FetchChanges, StageState.Running), _run.Order.Run > 1);
     }
 
-    /// <summary>Tells how the run ended.</summary>
-    public void End(AnalysisStage stage, RunResult? result, Problem? problem, bool retriable) => Tell(
-        News(stage, problem is null ? StageState.Completed : StageState.Failed) with { Result = result, Error = problem, Retriable = retriable });
+    /// <summary>Tells that the report is stored.</summary>
+    public void End(RunResult result) => Tell(News(AnalysisStage.StoreReport, StageState.Completed) with { Result = result });
+
+    /// <summary>Tells that the run failed.</summary>
+    public void End(AnalysisStage stage, RunFault fault) => Tell(News(stage, StageState.Failed) with
+    {
+        Error = fault.Problem, Retriable = fault.IsRetriable, NotBefore = _time.GetUtcNow() + fault.RetryAfter,
+    });
 
     /// <summary>Ends when all is told, or cannot be.</summary>
     public async ValueTask DisposeAsync()

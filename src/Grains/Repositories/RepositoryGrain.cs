@@ -155,6 +155,11 @@ public sealed partial class RepositoryGrain(
         {
             Begin();
         }
+        else
+        {
+            // The timer may have come a little early.
+            Schedule();
+        }
 
         return Task.CompletedTask;
     }

@@ -69,7 +69,7 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
     {
         try
         {
-            await SettleAsync(message, await TryAsync(message));
+            await SettleAsync(message, message.Attempt > _options.MaxAttempts ? Unended(message) : await TryAsync(message));
         }
         catch (Exception exception)
         {
@@ -99,6 +99,13 @@ internal sealed partial class StreamPump(StreamService streams, string name, Gra
             return exception;
         }
     }
+
+    /// <summary>
+    /// An item whose last attempt never came to an end, since the process ended with it each time: it is not delivered once more, or it would
+    /// end the process forever.
+    /// </summary>
+    private static InvalidOperationException Unended(QueueMessage message) => new(
+        $"The item was given out {message.Attempt - 1} times and the process ended before the last attempt did; the item may be the cause.");
 
     private Task SettleAsync(QueueMessage message, Exception? failure)
     {

@@ -180,6 +180,15 @@ public sealed class GitProcessTests
         }
     }
 
+    [Theory]
+    [InlineData(2, "git-missing")]
+    [InlineData(13, "git-missing")]
+    [InlineData(11, "git-failed")]
+    [InlineData(12, "git-failed")]
+    [InlineData(24, "git-failed")]
+    public void StartProblem_OfAnErrorNumber_IsMissingOnlyWhenAnotherTryCannotHelp(int error, string problem) =>
+        GitProcess.StartProblem(error).ShouldBe(problem);
+
     [Fact]
     public void Find_OnALongPathWithTraps_TakesTheFirstExecutableOfAnAbsoluteFolder()
     {

@@ -141,4 +141,19 @@ public sealed class ChangeLifeRunTests
 
         _life.Latest.Status.ShouldNotBe(RunStatus.Failed);
     }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(600, 600)]
+    public void Advance_FailureThatSaysWhenToTryAgain_WaitsForThatAndForTheBackOff(int asked, int expected)
+    {
+        _life.Now.NextRun();
+        var failed = new RunProgress(
+            1, 1, AnalysisStage.FetchChanges, StageState.Failed, Told.Noon, new Problem("host-rate-limited", "Too many."), true, null, Told.Noon.AddSeconds(asked));
+
+        _life.Now.Advance(failed).ShouldBe(Advancement.MustBeWritten);
+
+        _life.Restart();
+        _life.Latest.DueAt.ShouldBe(Told.Noon.AddSeconds(expected));
+    }
 }

@@ -85,6 +85,8 @@ public sealed class ChangeRowsTests
         }
 
         _life.Document.Earlier.Count.ShouldBe(19);
-        _life.Document.IndexKeys().Count().ShouldBe(31);
+        _life.Document.IndexKeys().Count(key => key.Index == IndexNames.Generations).ShouldBe(30);
+        _life.Document.IndexKeys().Count(key => key.Index == IndexNames.Changes).ShouldBe(1);
+        _life.Document.IndexKeys().ShouldContain(new IndexKey(IndexNames.ParkedEffects, $"{Told.Change}/1/{NotificationTypes.ReportFailed}"));
     }
 }

@@ -121,6 +121,27 @@ public sealed class CrashTests : IDisposable
         second.Analysis.Begun.Single().HeadSha.ShouldBe(Told.Sha('2'));
     }
 
+    [Fact]
+    public async Task Crash_AtOnceAfterTheQuietPeriod_IsKnownAsARunThatBegan()
+    {
+        var time = new ManualTime();
+        for (var run = 1; run <= 2; run++)
+        {
+            Hold? hold = null;
+            await using var host = await GrainHost.StartAsync(
+                _folder,
+                options => (options.QuietPeriod, options.ProgressDelay) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)),
+                time,
+                each => hold = each.Analysis.HoldAt(AnalysisStage.FetchChanges));
+            await (run == 1 ? host.PublishAsync(Told.Push('1', 0)) : Task.CompletedTask);
+            var reached = host.Signal.UntilAsync(() => hold!.Reached == 1, $"run {run}");
+            await time.AdvanceUntilAsync(reached, TimeSpan.FromSeconds(20));
+
+            host.Pool.Snapshot().Running.Single().Run.ShouldBe(run);
+            await host.CrashAsync();
+        }
+    }
+
     private async Task CrashAsync(Func<GrainHost, Hold> holdAt)
     {
         await using var host = await GrainHost.StartAsync(_folder);

@@ -29,6 +29,10 @@ public sealed class EffectDeliveryTests : IDisposable
         await host.UntilAsync(Told.Change, 2, RunStatus.Completed);
         await time.AdvanceUntilAsync(host.Signal.UntilAsync(() => host.Heard.All.Count == 1, "the next effect"), TimeSpan.FromSeconds(1));
         host.Heard.All.Single().Generation.ShouldBe(2);
+
+        await host.Change(Told.Change).Forget("mona");
+        rows = await host.Index.QueryAsync(new IndexQuery(IndexNames.ParkedEffects, "at", false, 10, null, []), CancellationToken.None);
+        rows.Rows.ShouldBeEmpty();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CommitWise.Analysis;
 using CommitWise.Durability;
 using CommitWise.Grains.Tests.Host;
 using CommitWise.Intake;
+using CommitWise.Testing;
 
 namespace CommitWise.Grains.Tests.Changes;
 
@@ -283,5 +284,45 @@ public sealed class PullRequestGrainTests : IDisposable
 
         view.Title.ShouldBe("Subject of the head");
         host.Analysis.Begun.Single().Simulation.ShouldBe(push.Simulation);
+    }
+
+    [Fact]
+    public async Task Forget_ReportThatARunStoresMeanwhile_IsDeletedToo()
+    {
+        await using var host = await GrainHost.StartAsync(_folder);
+        await host.PublishAsync(Told.Push('1', 0));
+        await host.UntilAsync(Told.Change, 1, RunStatus.Completed);
+        var report = Directory.EnumerateFiles(_folder["objects"], "*.json", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllBytesAsync(report);
+        var deletions = 0;
+        host.Reports.AfterDelete = () =>
+        {
+            if (deletions++ == 0)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+                File.WriteAllBytes(report, content);
+            }
+        };
+
+        await host.Change(Told.Change).Forget("mona");
+
+        deletions.ShouldBe(2);
+        Directory.EnumerateFiles(_folder["objects"], "*.json", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Event_OfEqualTimeWithAnotherHeadAndAReadThatNeverEnds_IsAskedAgain()
+    {
+        var time = new ManualTime();
+        await using var host = await GrainHost.StartAsync(_folder, time: time);
+        var never = new TaskCompletionSource<string?>();
+        var asked = 0;
+        host.Workspaces.HeadReading = () => Interlocked.Increment(ref asked) == 1 ? never.Task : Task.FromResult<string?>(Told.Sha('2'));
+
+        await host.PublishAsync(Told.Push('1', 5));
+        await host.PublishAsync(Told.Push('2', 5));
+        await time.AdvanceUntilAsync(host.UntilAsync(Told.Change, 2, RunStatus.Completed), TimeSpan.FromSeconds(5));
+
+        asked.ShouldBe(2);
     }
 }

@@ -17,6 +17,9 @@ public sealed class TestWorkspaces(Signal signal) : IRepositoryWorkspaces, IRepo
 
     public Func<string?> Head { get; set; } = () => null;
 
+    /// <summary>Reads the head in place of <see cref="Head"/>.</summary>
+    public Func<Task<string?>>? HeadReading { get; set; }
+
     public IRepositorySource Source => throw new NotSupportedException();
 
     public void FailNext(Exception fault) => _faults.Enqueue(fault);
@@ -46,5 +49,5 @@ public sealed class TestWorkspaces(Signal signal) : IRepositoryWorkspaces, IRepo
 
     public Task<string?> ReadAsync(
         HeadQuestion question, RepositoryConnection? connection, CancellationToken cancellationToken) =>
-        Task.FromResult(Head());
+        HeadReading?.Invoke() ?? Task.FromResult(Head());
 }

@@ -89,6 +89,9 @@ public sealed class WatchedReports(ReportStore store, Signal signal) : IReportSt
     /// <summary>Waited for after a report is stored and before anybody hears of it.</summary>
     public Hold? AfterPut { get; set; }
 
+    /// <summary>Called after each deletion.</summary>
+    public Action AfterDelete { get; set; } = () => { };
+
     public int Puts => Volatile.Read(ref _puts);
 
     public void FailNext(int puts) => Volatile.Write(ref _failures, puts);
@@ -111,5 +114,9 @@ public sealed class WatchedReports(ReportStore store, Signal signal) : IReportSt
     public async Task<Report?> ReadAsync(string key, string sha256, CancellationToken cancellationToken) =>
         (await store.ReadAsync(key, sha256, cancellationToken)).Report;
 
-    public Task DeleteAllAsync(string changeFolder, CancellationToken cancellationToken) => store.DeleteAllAsync(changeFolder, cancellationToken);
+    public async Task DeleteAllAsync(string changeFolder, CancellationToken cancellationToken)
+    {
+        await store.DeleteAllAsync(changeFolder, cancellationToken);
+        AfterDelete();
+    }
 }

@@ -32,6 +32,28 @@ public sealed class AnalysisPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_RepositoryWithRunsInAllSlotsButOne_LeavesTheNextFreeOneToAnother()
+    {
+        await using var host = await GrainHost.StartAsync(_folder, options => options.Slots = 2);
+        var first = host.Analysis.HoldAt(AnalysisStage.FetchChanges, Told.Sha('1'));
+        var others = host.Analysis.HoldAt(AnalysisStage.FetchChanges, Told.Sha('2'));
+        await host.PublishAsync(Told.Push('1', 0, $"{Told.Repository}#1"));
+        await host.PublishAsync(Told.Push('2', 0, $"{Told.Repository}#2"));
+        await host.Signal.UntilAsync(() => host.Pool.Snapshot().Running.Count == 2, "both slots to be taken");
+        await host.PublishAsync(Told.Push('2', 0, $"{Told.Repository}#3"));
+        await host.Signal.UntilAsync(() => host.Pool.Snapshot().Waiting.Count == 1, "the third run");
+        await host.PublishAsync(Told.Push('2', 0, "github.com/small/app#1"));
+        await host.Signal.UntilAsync(() => host.Pool.Snapshot().Waiting.Count == 2, "the run of the other repository");
+
+        first.Release();
+        await host.Signal.UntilAsync(() => host.Analysis.Begun.Count == 3, "the next run");
+
+        host.Analysis.Begun[2].Change.Repository.ShouldBe("github.com/small/app");
+        others.Release();
+        await host.UntilAsync($"{Told.Repository}#3", 1, RunStatus.Completed);
+    }
+
+    [Fact]
     public async Task Cancel_RunThatWaits_NeverRuns()
     {
         await using var host = await GrainHost.StartAsync(_folder, options => options.Slots = 1);

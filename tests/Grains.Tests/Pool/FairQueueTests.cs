@@ -25,6 +25,27 @@ public sealed class FairQueueTests
     }
 
     [Fact]
+    public void TryDequeue_OwnerThatIsHeldBack_LetsOthersGoAndKeepsItsTurn()
+    {
+        Add("a1", "b1", "c1");
+
+        _queue.TryDequeue(out var item, owner => owner == "a").ShouldBeTrue();
+
+        item.ShouldBe("b1");
+        Drain().ShouldBe(["a1", "c1"]);
+    }
+
+    [Fact]
+    public void TryDequeue_EveryOwnerIsHeldBack_GoesOnAsUsual()
+    {
+        Add("a1", "b1");
+
+        _queue.TryDequeue(out var item, _ => true).ShouldBeTrue();
+
+        item.ShouldBe("a1");
+    }
+
+    [Fact]
     public void Remove_LastItemOfAnOwner_TakesItsTurnAway()
     {
         Add("a1", "b1", "a2");
