@@ -56,6 +56,11 @@ public sealed class GitHubOptions
             }
         }
 
+        if (Token is { Length: > 0 } token && !token.All(character => character is > ' ' and < '\x7F'))
+        {
+            yield return "GitHub:Token has white space, control characters or letters beyond ASCII; it must be the token alone.";
+        }
+
         if (MaxDiffBytes is < 1 << 10 or > 1 << 30)
         {
             yield return $"GitHub:MaxDiffBytes is {MaxDiffBytes}; it must be from 1024 to 1073741824.";

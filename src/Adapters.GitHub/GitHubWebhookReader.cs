@@ -11,6 +11,9 @@ public sealed class GitHubWebhookReader(GitHubOptions options) : IWebhookReader
         new(new[] { options.WebhookSecret, options.PreviousWebhookSecret }.Where(secret => !string.IsNullOrEmpty(secret)).Select(secret => secret!));
 
     /// <inheritdoc/>
+    public string Host => options.Host;
+
+    /// <inheritdoc/>
     public bool IsConfigured => _signature.IsConfigured;
 
     /// <inheritdoc/>

@@ -105,7 +105,7 @@ internal static class PayloadReader
             else if (reader.ValueTextEquals("merged"u8))
             {
                 reader.Read();
-                payload.Merged = reader.TokenType == JsonTokenType.True;
+                payload.Merged = reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
             }
             else if (reader.ValueTextEquals("base"u8))
             {

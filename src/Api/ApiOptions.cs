@@ -27,6 +27,9 @@ public sealed class ApiOptions
     /// <summary>Megabytes of webhook bodies held at once; beyond it a sender is told to come again. Default 256; 25 to 4096.</summary>
     public int WebhookMegabytes { get; set; } = 256;
 
+    /// <summary>Time for one webhook's body to come whole. Default 30 s; 100 ms to 10 min.</summary>
+    public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What is wrong with these settings, one line each.</summary>
     public IEnumerable<string> Faults() =>
     [
@@ -37,10 +40,16 @@ public sealed class ApiOptions
         .. Keys.SelectMany((key, index) => key.Faults(index)),
         .. Keys.GroupBy(key => key.Name, StringComparer.Ordinal).Where(same => same.Count() > 1)
             .Select(same => $"Api:Keys has {same.Count()} keys named '{same.Key}'; a name is who did a thing, so it must be unique."),
+        .. Keys.Where((key, index) => !key.Faults(index).Any()).GroupBy(key => Convert.ToHexString(key.Hash()), StringComparer.Ordinal)
+            .Where(same => same.Count() > 1)
+            .Select(same => $"Api:Keys has the same secret for {string.Join(" and ", same.Select(key => $"'{key.Name}'"))}; each key must have its own."),
         .. RequestsPerMinute is < 0 or > 10_000_000
             ? new[] { $"Api:RequestsPerMinute is {RequestsPerMinute}; it must be from 0 to 10000000." }
             : [],
         .. WebhookMegabytes is < 25 or > 4096 ? new[] { $"Api:WebhookMegabytes is {WebhookMegabytes}; it must be from 25 to 4096." } : [],
+        .. WebhookTimeout < TimeSpan.FromMilliseconds(100) || WebhookTimeout > TimeSpan.FromMinutes(10)
+            ? new[] { $"Api:WebhookTimeout is {WebhookTimeout}; it must be from 00:00:00.1 to 00:10:00." }
+            : [],
         .. RepositoryRoots.Where(root => !Path.IsPathFullyQualified(root))
             .Select(root => $"Api:RepositoryRoots names '{root}'; it must be an absolute path."),
         .. HostOrder.Where(host => !RepositoryKey.IsValid($"{host}/o/r")).Select(host => $"Api:HostOrder names '{host}'; it must be a host name in lower case."),

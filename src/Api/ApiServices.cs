@@ -20,7 +20,7 @@ namespace CommitWise.Api;
 public static class ApiServices
 {
     /// <summary>
-    /// Adds what the routes need. The host brings the grain factory, the ports of Durability, <c>IRepositoryWorkspaces</c>, <c>IWebhookReader</c> and a
+    /// Adds what the routes need. The host brings the grain factory, the ports of Durability, <c>IRepositoryWorkspaces</c>, <c>ICloneInspector</c>, <c>IWebhookReader</c> and a
     /// <see cref="TimeProvider"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -47,11 +47,14 @@ public static class ApiServices
             .AddSingleton<ApiMetrics>()
             .AddSingleton<ChangeReader>()
             .AddSingleton<ChangeWatch>()
+            .AddSingleton<ClonePaths>()
             .AddSingleton<CloneUrlRules>()
             .AddSingleton<CommitAnalysis>()
             .AddSingleton<CommitNames>()
             .AddSingleton<ConnectionRules>()
+            .AddSingleton<DiffTurns>()
             .AddSingleton<EventIntake>()
+            .AddSingleton<EventStreams>()
             .AddSingleton<KeyRing>()
             .AddSingleton<MetricsCollector>()
             .AddSingleton<Readiness>()

@@ -62,6 +62,11 @@ public sealed class StartUpTests : IDisposable
         var shown = await ReadUntilAsync(first, "Ctrl-C");
         shown.ShouldContain("4 changes analysed");
         shown.ShouldContain(clone.Head()[..9]);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(Path.Combine(_folder.FullName, "data")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.GetUnixFileMode(Path.Combine(_folder.FullName, "cache")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
 
         var (exitCode, _, error) = await RunToEndAsync("--no-repository", "--listen", "http://127.0.0.1:0");
         exitCode.ShouldBe(5, error);

@@ -161,6 +161,24 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receive_OfAnOwnerThatCannotBeNamedSo_IsRefused()
+    {
+        using var response = await _service.DeliverAsync("pull_request", Payloads.PullRequest("opened", json => json["repository"]!["owner"]!["login"] = ".."));
+        await response.ShouldBeProblemAsync(400, "invalid-repository");
+    }
+
+    [Theory]
+    [InlineData("\"yes\"")]
+    [InlineData("1")]
+    [InlineData("{}")]
+    public async Task Receive_OfMergedThatIsNoTruthValue_IsRefused(string merged)
+    {
+        using var response = await _service.DeliverAsync(
+            "pull_request", Payloads.PullRequest("closed", json => json["pull_request"]!["merged"] = JsonNode.Parse(merged)));
+        await response.ShouldBeProblemAsync(400, "malformed-payload");
+    }
+
+    [Fact]
     public async Task Receive_OfAnotherHost_IsIgnored()
     {
         using var response = await _service.DeliverAsync(

@@ -12,7 +12,12 @@ internal sealed record GitLayout(string GitFolder, string CommonFolder, string? 
     /// <summary>Finds the clone that a folder lies in.</summary>
     /// <param name="path">The clone's root, any folder in it, its git folder, or a bare repository.</param>
     /// <exception cref="InputException"><c>not-a-repository</c>, or <c>unsupported-repository</c> with what is not supported.</exception>
-    public static GitLayout Find(string path)
+    public static GitLayout Find(string path) => Checked(Locate(path));
+
+    /// <summary>Finds the clone that a folder lies in, whether or not it can be read.</summary>
+    /// <param name="path">As of <see cref="Find"/>.</param>
+    /// <exception cref="InputException"><c>not-a-repository</c>.</exception>
+    public static GitLayout Locate(string path)
     {
         var start = Path.GetFullPath(path);
         if (!Directory.Exists(start))
@@ -24,12 +29,12 @@ internal sealed record GitLayout(string GitFolder, string CommonFolder, string? 
         {
             if (IsGitFolder(folder.FullName))
             {
-                return Checked(folder.FullName, root: folder.Name is ".git" ? folder.Parent?.FullName : null);
+                return Of(folder.FullName, root: folder.Name is ".git" ? folder.Parent?.FullName : null);
             }
 
             if (GitFolderOf(folder.FullName) is { } gitFolder)
             {
-                return Checked(gitFolder, folder.FullName);
+                return Of(gitFolder, folder.FullName);
             }
         }
 
@@ -62,23 +67,25 @@ internal sealed record GitLayout(string GitFolder, string CommonFolder, string? 
     private static string CommonOf(string gitFolder) =>
         Line(Path.Combine(gitFolder, "commondir"), string.Empty) is { } common ? Path.GetFullPath(common, gitFolder) : gitFolder;
 
-    private static GitLayout Checked(string gitFolder, string? root)
+    private static GitLayout Of(string gitFolder, string? root) => new(gitFolder, CommonOf(gitFolder), root);
+
+    private static GitLayout Checked(GitLayout layout)
     {
-        var layout = new GitLayout(gitFolder, CommonOf(gitFolder), root);
+        var place = layout.Root ?? layout.GitFolder;
         if (new FileInfo(Path.Combine(layout.CommonFolder, "shallow")) is { Exists: true, Length: > 0 })
         {
             throw new InputException(
-                "shallow-repository", $"{root ?? gitFolder} is a shallow clone: its history is cut off. Run 'git fetch --unshallow' in it first.");
+                "shallow-repository", $"{place} is a shallow clone: its history is cut off. Run 'git fetch --unshallow' in it first.");
         }
 
         if (Directory.Exists(Path.Combine(layout.Objects, "pack")) && Directory.EnumerateFiles(Path.Combine(layout.Objects, "pack"), "*.promisor").Any())
         {
             throw new InputException(
-                "partial-clone", $"{root ?? gitFolder} is a partial clone: objects are missing. Clone it without --filter.");
+                "partial-clone", $"{place} is a partial clone: objects are missing. Clone it without --filter.");
         }
 
         return Directory.Exists(Path.Combine(layout.CommonFolder, "reftable"))
-            ? throw new InputException("unsupported-repository", $"{root ?? gitFolder} keeps its refs in the reftable format, which is not read yet.")
+            ? throw new InputException("unsupported-repository", $"{place} keeps its refs in the reftable format, which is not read yet.")
             : layout;
     }
 

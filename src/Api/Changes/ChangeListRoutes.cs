@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using CommitWise.Analysis;
 using CommitWise.Api.Description;
+using CommitWise.Api.Problems;
 using CommitWise.Api.Reading;
 using CommitWise.Durability;
 using CommitWise.Grains;
@@ -81,7 +82,7 @@ internal static class ChangeListRoutes
         {
             yield return least is >= 0 and <= 100
                 ? new IndexFilter(ChangeFields.Score, IndexComparison.AtLeast, least.ToString("d3", CultureInfo.InvariantCulture))
-                : throw new InputException("invalid-request", $"minScore is {least}; it must be from 0 to 100.");
+                : throw RequestFaults.Of("minScore", $"is {least}; it must be from 0 to 100.");
         }
     }
 
@@ -89,7 +90,7 @@ internal static class ChangeListRoutes
 
     private static string OneOf(string value, string name, params string[] allowed) => allowed.Contains(value, StringComparer.Ordinal)
         ? value
-        : throw new InputException("invalid-request", $"{name} is '{value}'; it must be one of {string.Join(", ", allowed)}.");
+        : throw RequestFaults.Of(name, $"is '{value}'; it must be one of {string.Join(", ", allowed)}.");
 }
 
 /// <summary>A change in a list.</summary>

@@ -21,6 +21,8 @@ internal static class ChangeRoutes
     private static readonly Fault BadAddress = new(400, "invalid-request, invalid-repository, invalid-commit");
     private static readonly Fault Integrity = new(409, "integrity: the stored bytes were changed");
 
+    private static readonly Fault Overloaded = new(503, "overloaded: too many at once");
+
     /// <summary>The routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -50,7 +52,7 @@ internal static class ChangeRoutes
             Unknown,
             new Fault(409, "analysis-running, unless force"));
         routes.MapGet($"{path}/diff", Diff<TAddress>).Describe(
-            $"get{name}Diff", "Pull requests", $"The analysed diff of a {words}", "Parsed, secrets masked, as the report of the generation saw it.", BadAddress, NoReport, Integrity);
+            $"get{name}Diff", "Pull requests", $"The analysed diff of a {words}", "Parsed, secrets masked, as the report of the generation saw it.", BadAddress, NoReport, Integrity, Overloaded);
         routes.MapGet($"{path}/explanation", Explain<TAddress>).Describe(
             $"get{name}Explanation", "Pull requests", $"The explanation of a {words}", "In words, each sentence with its evidence.", BadAddress, NoReport, Integrity);
         MapParts<TAddress>(routes, path, name, words);
@@ -66,7 +68,7 @@ internal static class ChangeRoutes
         routes.MapGet($"{path}/report/download-url", DownloadUrl<TAddress>).Describe(
             $"get{name}ReportDownloadUrl", "Pull requests", $"A link to the report of a {words}", "Signed, good for 3600 s without a key.", BadAddress, NoReport);
         routes.MapGet($"{path}/events", Events<TAddress>).Describe(
-            $"watch{name}", "Pull requests", $"Follow the analysis of a {words}", "Server-sent events, type change, each with the change as it is then; ends when the analysis does.", BadAddress, Unknown);
+            $"watch{name}", "Pull requests", $"Follow the analysis of a {words}", "Server-sent events, type change, each with the change as it is then; ends when the analysis does.", BadAddress, Unknown, Overloaded);
     }
 
     private static async Task<Ok<ChangeView>> Get<TAddress>(
@@ -124,6 +126,8 @@ internal static class ChangeRoutes
         CommitNames commits,
         ChangeReader changes,
         IObjectStore objects,
+        DiffTurns turns,
+        HttpContext context,
         CancellationToken cancellationToken)
         where TAddress : IChangeAddress
     {
@@ -134,9 +138,10 @@ internal static class ChangeRoutes
         var sha256 = ReportBytes.DiffSha256(report);
         await using var stored = await objects.OpenAsync(InputObjects.KeyOf(sha256), sha256, cancellationToken)
             ?? throw new InputException("no-diff", $"The diff of generation {found.Generation} of {change} is gone.");
+        await turns.EnterAsync(context);
         using var diff = new BoundedBuffer();
         await stored.CopyToAsync(diff, cancellationToken);
-        return new ParsedDiffResult(diff.ToArray(), shown);
+        return new ParsedDiffResult(diff.Content, shown);
     }
 
     private static async Task<Ok<ExplanationAnswer>> Explain<TAddress>(
@@ -159,9 +164,15 @@ internal static class ChangeRoutes
         RepositoryLookup lookup,
         CommitNames commits,
         ChangeWatch watch,
+        EventStreams streams,
+        HttpResponse response,
         CancellationToken cancellationToken)
-        where TAddress : IChangeAddress =>
-        TypedResults.ServerSentEvents(watch.FollowAsync(await address.FindAsync(lookup, commits, cancellationToken), cancellationToken));
+        where TAddress : IChangeAddress
+    {
+        var change = await address.FindAsync(lookup, commits, cancellationToken);
+        streams.Enter(response);
+        return TypedResults.ServerSentEvents(watch.FollowAsync(change, cancellationToken));
+    }
 
     private static async Task<Ok<LinkAnswer>> DownloadUrl<TAddress>(
         [AsParameters] TAddress address,

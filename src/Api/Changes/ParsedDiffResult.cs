@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using CommitWise.Api.Problems;
 using CommitWise.Diffs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ internal sealed class ParsedDiffResult(ReadOnlyMemory<byte> diff, int maxLines) 
     /// <summary>The lines that are wanted, or a fault.</summary>
     public static int Lines(int? wanted) => wanted is null or (>= 0 and <= MostLines)
         ? wanted ?? DefaultLines
-        : throw new InputException("invalid-request", $"lines is {wanted}; it must be from 0 to {MostLines}.");
+        : throw RequestFaults.Of("lines", $"is {wanted}; it must be from 0 to {MostLines}.");
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -17,6 +17,6 @@ internal static class CommitDiff
             await source.CopyDiffAsync(commit.Parents is [var first, ..] ? first : source.EmptyTree, commit.Sha, masking, cancellationToken);
         }
 
-        return buffer.ToArray();
+        return buffer.Content;
     }
 }

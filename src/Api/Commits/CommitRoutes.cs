@@ -21,12 +21,14 @@ internal static class CommitRoutes
     private static readonly Fault Unknown = new(404, "unknown-repository, unknown-revision");
     private static readonly Fault Unreadable = new(422, "diff-too-large and faults of the repository");
 
+    private static readonly Fault Overloaded = new(503, "overloaded: too many diffs at once");
+
     /// <summary>The routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, List).Describe("listCommits", "Commits", "List commits", "Non-merge commits of the default branch, the latest first, out of the history index.", Bad, Unknown, new Fault(409, "history-not-ready"));
-        routes.MapGet($"{Path}/{{sha}}", Get).Describe("getCommit", "Commits", "One commit", "Message, parents and changed files against the first parent.", Bad, Unknown, Unreadable);
-        routes.MapGet($"{Path}/{{sha}}/diff", Diff).Describe("getCommitDiff", "Commits", "The diff of a commit", "Against its first parent, parsed, secrets masked.", Bad, Unknown, Unreadable);
+        routes.MapGet($"{Path}/{{sha}}", Get).Describe("getCommit", "Commits", "One commit", "Message, parents and changed files against the first parent.", Bad, Unknown, Unreadable, Overloaded);
+        routes.MapGet($"{Path}/{{sha}}/diff", Diff).Describe("getCommitDiff", "Commits", "The diff of a commit", "Against its first parent, parsed, secrets masked.", Bad, Unknown, Unreadable, Overloaded);
         routes.MapPost($"{Path}/{{sha}}/analyze", Analyze).Describe("analyzeCommit", "Commits", "Analyse a commit", "Goes the same way as an event.", Bad, Unknown, new Fault(409, "analysis-running, unless force"));
         routes.MapDelete($"{Path}/{{sha}}", Forget).Describe("forgetCommit", "Commits", "Forget what is stored of a commit", "State, rows and reports; the commit itself is not touched.", Bad, new Fault(404, "unknown-change"));
     }
@@ -40,11 +42,13 @@ internal static class CommitRoutes
         return TypedResults.Ok(await CommitList.ReadAsync(repository.Workspace, head, query, limit, cancellationToken));
     }
 
-    private static async Task<Ok<CommitDocument>> Get([AsParameters] CommitAddress address, CommitNames commits, CancellationToken cancellationToken)
+    private static async Task<Ok<CommitDocument>> Get(
+        [AsParameters] CommitAddress address, CommitNames commits, DiffTurns turns, HttpContext context, CancellationToken cancellationToken)
     {
         var found = await commits.ResolveAsync(address.Owner, address.Repo, address.Host, address.Sha, cancellationToken);
         var source = found.Repository.Workspace.Source;
         var details = await source.ReadCommitAsync(found.Sha, cancellationToken);
+        await turns.EnterAsync(context);
         return TypedResults.Ok(CommitDocument.Of(found.Repository.Key, details, await CommitDiff.ReadAsync(source, details, cancellationToken)));
     }
 
@@ -52,12 +56,15 @@ internal static class CommitRoutes
         [AsParameters] CommitAddress address,
         [Description("Lines to show, 0 to 200000; default 20000.")] int? lines,
         CommitNames commits,
+        DiffTurns turns,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         var shown = ParsedDiffResult.Lines(lines);
         var found = await commits.ResolveAsync(address.Owner, address.Repo, address.Host, address.Sha, cancellationToken);
         var source = found.Repository.Workspace.Source;
         var details = await source.ReadCommitAsync(found.Sha, cancellationToken);
+        await turns.EnterAsync(context);
         return new ParsedDiffResult(await CommitDiff.ReadAsync(source, details, cancellationToken), shown);
     }
 

@@ -8,12 +8,12 @@ namespace CommitWise.Api.Description;
 /// <summary>The page that shows the OpenAPI document to people. It loads nothing from elsewhere.</summary>
 internal static class DocsRoutes
 {
-    private static readonly FrozenDictionary<string, (string File, string Type)> Files = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (string File, string Type)> Files = new Dictionary<string, (string, string)>(StringComparer.OrdinalIgnoreCase)
     {
         ["/docs"] = ("docs.html", "text/html; charset=utf-8"),
         ["/docs/docs.css"] = ("docs.css", "text/css; charset=utf-8"),
         ["/docs/docs.js"] = ("docs.js", "text/javascript; charset=utf-8"),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)

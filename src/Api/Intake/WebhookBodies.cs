@@ -6,10 +6,11 @@ namespace CommitWise.Api.Intake;
 
 /// <summary>
 /// Holds the bodies of webhooks while their signatures are checked, which anybody can make the service do: at most so many bytes at once, and
-/// beyond that the sender is told to come again.
+/// beyond that the sender is told to come again. Only bytes that have come are counted, and a body has to come whole within a time.
 /// </summary>
-/// <param name="options">How many.</param>
-internal sealed class WebhookBodies(ApiOptions options)
+/// <param name="options">How many, and how long.</param>
+/// <param name="time">Measures the time.</param>
+internal sealed class WebhookBodies(ApiOptions options, TimeProvider time)
 {
     /// <summary>The largest body: what GitHub sends at most, 25 MiB.</summary>
     public const int MaxBody = 25 << 20;
@@ -20,7 +21,7 @@ internal sealed class WebhookBodies(ApiOptions options)
     private long _free = (long)options.WebhookMegabytes << 20;
 
     /// <summary>Reads a body whole.</summary>
-    /// <exception cref="InputException"><c>body-too-large</c>, <c>overloaded</c>.</exception>
+    /// <exception cref="InputException"><c>body-too-large</c>, <c>body-timeout</c>, <c>overloaded</c>.</exception>
     public async Task<WebhookBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBody)
@@ -29,11 +30,21 @@ internal sealed class WebhookBodies(ApiOptions options)
         }
 
         // One byte more than announced shows the end without growing.
-        var body = new WebhookBody(this, (int)(request.ContentLength + 1 ?? FirstRoom));
+        var body = new WebhookBody(this, (int)Math.Min(request.ContentLength + 1 ?? FirstRoom, FirstRoom));
+        using var limit = new CancellationTokenSource(options.WebhookTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await body.FillAsync(request.Body, cancellationToken);
+            await body.FillAsync(request.Body, both.Token);
             return body;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            body.Dispose();
+
+            // What is still to come is nobody's business any more.
+            request.HttpContext.Response.Headers.Connection = "close";
+            throw new InputException("body-timeout", $"The body did not come whole within {options.WebhookTimeout}; nothing was accepted.");
         }
         catch
         {
@@ -66,9 +77,7 @@ internal sealed class WebhookBody : IDisposable
 
     internal WebhookBody(WebhookBodies owner, int size)
     {
-        owner.Take(size);
         _owner = owner;
-        _taken = size;
         _bytes = ArrayPool<byte>.Shared.Rent(size);
     }
 
@@ -99,6 +108,8 @@ internal sealed class WebhookBody : IDisposable
                 return;
             }
 
+            _owner.Take(read);
+            _taken += read;
             _length += read;
             if (_length > WebhookBodies.MaxBody)
             {
@@ -109,8 +120,6 @@ internal sealed class WebhookBody : IDisposable
 
     private void Grow()
     {
-        _owner.Take(_bytes.Length);
-        _taken += _bytes.Length;
         var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
         Span.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);

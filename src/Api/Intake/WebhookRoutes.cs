@@ -26,6 +26,7 @@ internal static class WebhookRoutes
                 + "is looked at. 202 is sent when the delivery is on disk; the same delivery again is a duplicate.",
                 new Fault(400, "malformed-payload, missing-header, invalid-repository"),
                 new Fault(401, "bad-signature"),
+                new Fault(408, "body-timeout: it did not come whole in time"),
                 new Fault(413, "body-too-large: more than 25 MiB"),
                 new Fault(503, "webhook-not-configured, overloaded"));
 

@@ -21,6 +21,10 @@ internal sealed class RequestFaults
 {
     private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
+    /// <summary>The refusal of one member, such as a parameter of a query.</summary>
+    public static ProblemException Of(string member, string message) => new(
+        "invalid-request", $"{member} {message}", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [message] });
+
     /// <summary>Notes a fault unless a condition holds.</summary>
     public RequestFaults Require(bool condition, string member, string message)
     {

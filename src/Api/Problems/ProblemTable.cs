@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CommitWise.Durability;
 using CommitWise.Intake;
 using CommitWise.Masking;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommitWise.Api.Problems;
 
 /// <summary>The one table from faults to answers.</summary>
-internal static class ProblemTable
+internal static partial class ProblemTable
 {
     // Whatever is not named here is the caller's: 400.
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -28,6 +29,7 @@ internal static class ProblemTable
         ["report-not-ready"] = 404,
         ["no-diff"] = 404,
         ["wrong-method"] = 405,
+        ["body-timeout"] = 408,
         ["analysis-running"] = 409,
         ["repository-connected"] = 409,
         ["integrity"] = 409,
@@ -74,7 +76,7 @@ internal static class ProblemTable
         TimeoutException => Answer("timed-out", "The answer took too long; what was asked may still happen.", TimeSpan.FromSeconds(5)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Answer("body-too-large", "The body is larger than this route takes."),
         BadHttpRequestException { InnerException: JsonException json } => Answer("malformed-json", Describe(json)),
-        BadHttpRequestException bad => new ProblemAnswer(bad.StatusCode, "invalid-request", bad.Message),
+        BadHttpRequestException bad => new ProblemAnswer(bad.StatusCode, "invalid-request", SecretMasker.Mask(bad.Message), Errors: ErrorsOf(bad.Message)),
         _ => Answer("internal-error", "Something is wrong inside the service; its log says more under this trace id."),
     };
 
@@ -92,6 +94,14 @@ internal static class ProblemTable
     private static ProblemAnswer Answer(
         string problem, string detail, TimeSpan? retryAfter = null, IReadOnlyDictionary<string, string[]>? errors = null) =>
         new(Statuses.GetValueOrDefault(problem, StatusCodes.Status400BadRequest), problem, SecretMasker.Mask(detail), retryAfter, errors);
+
+    // What the framework says of a parameter names it with its type: Failed to bind parameter "int? limit" from "many".
+    private static Dictionary<string, string[]>? ErrorsOf(string message) => Parameter().Match(message) is { Success: true } match
+        ? new(StringComparer.Ordinal) { [JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value)] = [SecretMasker.Mask(message)] }
+        : null;
+
+    [GeneratedRegex("\\A(Failed to bind|Required) parameter \"[^\"]* (?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
 
     private static string Describe(JsonException fault) => fault.Path is { Length: > 1 } path
         ? $"The body is wrong at {path} (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})."

@@ -6,6 +6,9 @@ internal sealed class BoundedBuffer : MemoryStream
     /// <summary>The largest diff that is shown: 64 MiB.</summary>
     public const int MaxLength = 64 << 20;
 
+    /// <summary>What it holds, not copied; stays readable after disposal.</summary>
+    public ReadOnlyMemory<byte> Content => GetBuffer().AsMemory(0, (int)Length);
+
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {

@@ -1,3 +1,5 @@
+using CommitWise.Api.Problems;
+
 namespace CommitWise.Api.Reading;
 
 /// <summary>A page of a list. It may hold fewer than the limit while there are more.</summary>
@@ -20,6 +22,6 @@ internal static class PageLimit
     {
         null => Default,
         >= 1 and <= Max => limit.Value,
-        _ => throw new InputException("invalid-request", $"limit is {limit}; it must be from 1 to {Max}."),
+        _ => throw RequestFaults.Of("limit", $"is {limit}; it must be from 1 to {Max}."),
     };
 }

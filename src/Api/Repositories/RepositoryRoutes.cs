@@ -48,7 +48,7 @@ internal static class RepositoryRoutes
         IGrainFactory grains,
         CancellationToken cancellationToken)
     {
-        var connection = await rules.CheckAsync(body, context.Connection, cancellationToken);
+        var connection = await rules.CheckAsync(body, context, cancellationToken);
         if (connection.Path is not null)
         {
             // What is no clone is said at once, not by a failed look later.

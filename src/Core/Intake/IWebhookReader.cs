@@ -3,6 +3,9 @@ namespace CommitWise.Intake;
 /// <summary>Reads the webhooks of one code host: first who sent them, then what they say.</summary>
 public interface IWebhookReader
 {
+    /// <summary>The host, first part of the keys of its repositories.</summary>
+    string Host { get; }
+
     /// <summary>Whether a secret is configured. Without one nothing is accepted.</summary>
     bool IsConfigured { get; }
 

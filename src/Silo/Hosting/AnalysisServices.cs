@@ -22,6 +22,7 @@ internal static class AnalysisServices
             new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan },
             settings.GitHub,
             provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ICloneInspector, CloneInspector>()
         .AddSingleton<IRepositoryWorkspaces>(provider => new LocalWorkspaces(
             settings.CacheFolder, new GitOptions { Time = provider.GetRequiredService<TimeProvider>() }))
         .AddSingleton<IInputStore>(provider => new InputStore(provider.GetRequiredService<IObjectStore>()))

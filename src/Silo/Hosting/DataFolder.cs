@@ -14,7 +14,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="InputException"><c>data-folder-in-use</c> with the process id of who has it.</exception>
     public static DataFolder Take(string path)
     {
-        Directory.CreateDirectory(path);
+        PrivateFolder.Create(path);
         var pid = Path.Combine(path, "service.pid");
         var gate = TryOpen(Path.Combine(path, "service.lock")) ?? throw new InputException(
             "data-folder-in-use", $"{path} is in use by another service, process {Read(pid)}; stop it, or choose another folder with --data.");

@@ -21,8 +21,17 @@ internal static class ServiceBuilder
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls(ListenAddress.Split(settings.Listen));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next =>
+            {
+                var drain = endpoint.ApplicationServices.GetRequiredService<ConnectionDrain>();
+                return connection => drain.RunAsync(connection, next);
+            }));
+        });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ConnectionDrain>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Analysis.DrainTime + BeyondDraining);
         AddLogging(builder.Logging, settings.LogLevel, terminal);
         return builder;

@@ -25,6 +25,11 @@ internal static class ListenAddress
             {
                 yield return $"Listen names '{address}'; it must be http://ADDRESS:PORT (for https put a proxy before it).";
             }
+            else if (url.Port == 0 && IsLocalhost(url))
+            {
+                // Two addresses, which would get two ports.
+                yield return $"Listen names '{address}'; a free port is chosen for one address only: http://127.0.0.1:0.";
+            }
             else if (!IsLoopback(url) && !hasKeys)
             {
                 yield return $"Listen names '{address}', which other machines reach; that needs at least one key (Api:Keys).";
@@ -32,7 +37,9 @@ internal static class ListenAddress
         }
     }
 
+    private static bool IsLocalhost(Uri url) => string.Equals(url.Host, "localhost", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsLoopback(Uri url) =>
-        string.Equals(url.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        IsLocalhost(url)
         || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }
