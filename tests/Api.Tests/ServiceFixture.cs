@@ -104,8 +104,25 @@ public sealed class Service : IAsyncDisposable
         }
 
         Clone.Dispose();
-        _folders.Delete(recursive: true);
+        await DeleteFoldersAsync();
         await _output.DisposeAsync();
+    }
+
+    // A repository that was disconnected is forgotten in the background, and takes its cache along at the same time.
+    private async Task DeleteFoldersAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _folders.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+        }
     }
 
     private async Task OpenAsync(IReadOnlyDictionary<string, string?> given, Action<IServiceCollection>? replace)

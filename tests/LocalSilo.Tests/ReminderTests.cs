@@ -28,7 +28,7 @@ public sealed class ReminderTests
         var ports = StoragePorts.Factory(time);
         await using (var first = await TestSilo.StartAsync(time, ports))
         {
-            await first.Get<IReminderGrain>("late").Register("overdue", 2 * Minute, 60 * Minute);
+            await first.Get<IReminderGrain>("late").Register("overdue", 2 * Minute, TimeSpan.FromDays(7));
             await first.Get<IReminderGrain>("later").Register("future", 30 * Minute, 60 * Minute);
         }
 
@@ -37,7 +37,7 @@ public sealed class ReminderTests
         await second.Probe.Saw("late overdue");
         second.Probe.Events.ShouldNotContain("later future");
         await second.AdvanceUntilAsync("later future", 1, Minute);
-        second.Probe.Events.ShouldContain("overdue at 12:10 since 12:02 every 01:00:00");
+        second.Probe.Events.ShouldContain("overdue at 12:10 since 12:02 every 7.00:00:00");
         second.Probe.Events.Count(each => each == "late overdue").ShouldBe(1);
     }
 

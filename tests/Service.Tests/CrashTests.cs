@@ -6,6 +6,7 @@ namespace CommitWise.Service.Tests;
 public sealed class CrashTests : IDisposable
 {
     private const int Changes = 200;
+    private const int KilledAfter = 60;
 
     private readonly RunningService _service = new();
 
@@ -39,10 +40,16 @@ public sealed class CrashTests : IDisposable
     {
         var heads = _service.Clone.Add("intake", Changes, lines: 8);
         await _service.StartAsync();
-        var posts = heads.Select((head, at) => _service.PostAsync(at + 1, head, Delivery(at))).ToList();
-        await Task.WhenAll(posts.Take(60));
-        _service.Process.Kill();
-        var accepted = await Task.WhenAll(posts);
+        var accepted = new bool[Changes];
+        var answered = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Changes), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (at, _) =>
+        {
+            accepted[at] = await _service.PostAsync(at + 1, heads[at], Delivery(at));
+            if (accepted[at] && Interlocked.Increment(ref answered) == KilledAfter)
+            {
+                _service.Process.Kill();
+            }
+        });
         accepted.ShouldContain(false, "the kill came too late to be in the middle");
 
         await _service.StartAsync();

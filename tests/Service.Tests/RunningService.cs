@@ -52,8 +52,10 @@ public sealed class RunningService : IDisposable
             await OutcomeAsync(number, head, delivery);
             return true;
         }
-        catch (HttpRequestException) when (Process.HasExited)
+        catch (HttpRequestException)
         {
+            // The connection may break a little before the process is seen to be gone; one that lives on is a failure.
+            await Process.ExitAsync();
             return false;
         }
     }
