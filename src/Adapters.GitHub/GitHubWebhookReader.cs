@@ -48,7 +48,7 @@ public sealed class GitHubWebhookReader(GitHubOptions options) : IWebhookReader
         var change = ChangeKey.PullRequest(
             RepositoryKey.Of(host, payload.Owner ?? throw Missing("repository.owner.login"), payload.Name ?? throw Missing("repository.name")),
             payload.Number ?? throw Missing("pull_request.number"));
-        return new PullRequestMessage(host, new PullRequestEvent(
+        return new PullRequestMessage(new PullRequestEvent(
             $"{host}:{deliveryId}",
             change.ToString(),
             action,

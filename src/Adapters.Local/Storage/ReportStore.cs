@@ -10,7 +10,7 @@ namespace CommitWise.Adapters.Local.Storage;
 /// again.
 /// </summary>
 /// <param name="objects">Where they are.</param>
-public sealed class ReportStore(IObjectStore objects)
+public sealed class ReportStore(IObjectStore objects) : IReportStore
 {
     private const int PageOfKeys = 1_000;
     private const int LongestSegment = 100;
@@ -40,16 +40,8 @@ public sealed class ReportStore(IObjectStore objects)
         }
     }
 
-    /// <summary>
-    /// Stores the report of a generation. One that is there with the same decision is taken for it; one with another decision was left by
-    /// a run that was never acknowledged, or is damaged, and is replaced.
-    /// </summary>
-    /// <param name="changeFolder">The change as part of a key, such as <c>github.com/owner/repo/7</c>.</param>
-    /// <param name="generation">1 or more; the report gets it.</param>
-    /// <param name="report">The report.</param>
-    /// <param name="cancellationToken">Leaves nothing behind when cancelled.</param>
-    /// <returns>The report that is stored, its key, and the hash of its bytes.</returns>
-    public async Task<(Report Report, string Key, string Sha256)> PutAsync(
+    /// <inheritdoc/>
+    public async Task<FiledReport> PutAsync(
         string changeFolder, int generation, Report report, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(generation, 1);
@@ -57,16 +49,16 @@ public sealed class ReportStore(IObjectStore objects)
         var numbered = Numbered(report, generation);
         if (await PutAsync(key, numbered, PutMode.Create, cancellationToken) is { } created)
         {
-            return (numbered, key, created.Sha256);
+            return new FiledReport(numbered, key, created.Sha256);
         }
 
         if (await AdoptAsync(key, numbered, cancellationToken) is var (adopted, sha256))
         {
-            return (adopted, key, sha256);
+            return new FiledReport(adopted, key, sha256);
         }
 
         var replaced = await PutAsync(key, numbered, PutMode.Replace, cancellationToken);
-        return (numbered, key, replaced!.Sha256);
+        return new FiledReport(numbered, key, replaced!.Sha256);
     }
 
     /// <summary>Reads a report.</summary>
@@ -81,10 +73,7 @@ public sealed class ReportStore(IObjectStore objects)
         return await ReportReader.ReadAsync(new MemoryStream(json), key, cancellationToken);
     }
 
-    /// <summary>Deletes every report of a change.</summary>
-    /// <param name="changeFolder">As of <see cref="PutAsync(string, int, Report, CancellationToken)"/>.</param>
-    /// <param name="cancellationToken">Stops in between; what is left can be deleted later.</param>
-    /// <returns>How many there were.</returns>
+    /// <inheritdoc/>
     public async Task<int> DeleteAllAsync(string changeFolder, CancellationToken cancellationToken)
     {
         var keys = await KeysAsync(changeFolder, cancellationToken);

@@ -143,7 +143,7 @@ internal sealed class WarmSource : IRepositorySource, IAsyncDisposable
         if (await TreeAsync(from, cancellationToken) is { } left && await TreeAsync(to, cancellationToken) is { } right
             && await CompareAsync(_diffs, left, right, diff, cancellationToken))
         {
-            await target.WriteAsync(diff.GetBuffer().AsMemory(0, (int)diff.Length), cancellationToken);
+            await target.WriteAsync(diff.Content, cancellationToken);
             return;
         }
 

@@ -139,7 +139,7 @@ internal static class ChangeRoutes
         await using var stored = await objects.OpenAsync(InputObjects.KeyOf(sha256), sha256, cancellationToken)
             ?? throw new InputException("no-diff", $"The diff of generation {found.Generation} of {change} is gone.");
         await turns.EnterAsync(context);
-        using var diff = new BoundedBuffer();
+        using var diff = new DiffBuffer();
         await stored.CopyToAsync(diff, cancellationToken);
         return new ParsedDiffResult(diff.Content, shown);
     }

@@ -27,12 +27,9 @@ internal sealed class CommitAnalysis(IIndex index, IGrainFactory grains, EventIn
         var host = change.Repository.Split('/')[0];
 
         // Not named after the commit: one that was forgotten may be asked for again.
-        var delivery = $"analyze:{Guid.NewGuid():n}";
         await intake.AcceptAsync(
-            host,
-            delivery,
             new PullRequestEvent(
-                $"{host}:{delivery}",
+                $"{host}:analyze:{Guid.NewGuid():n}",
                 change.ToString(),
                 ChangeAction.Opened,
                 ChangeState.Merged,

@@ -1,4 +1,4 @@
-using CommitWise.Api.Reading;
+using CommitWise.Analysis;
 using CommitWise.History;
 using CommitWise.Masking;
 
@@ -11,7 +11,7 @@ internal static class CommitDiff
     /// <exception cref="InputException"><c>diff-too-large</c>, and as <see cref="IRepositorySource"/>.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(IRepositorySource source, CommitDetails commit, CancellationToken cancellationToken)
     {
-        using var buffer = new BoundedBuffer();
+        using var buffer = new DiffBuffer();
         await using (var masking = new MaskingStream(buffer))
         {
             await source.CopyDiffAsync(commit.Parents is [var first, ..] ? first : source.EmptyTree, commit.Sha, masking, cancellationToken);

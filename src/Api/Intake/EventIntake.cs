@@ -14,14 +14,17 @@ namespace CommitWise.Api.Intake;
 /// <param name="json">How events are published.</param>
 public sealed class EventIntake(IInbox inbox, StoredJson json)
 {
-    /// <summary>Takes an event.</summary>
-    /// <param name="deliveryId">The teller's identity of it; with the host it is taken once.</param>
-    /// <param name="host">Who tells.</param>
+    /// <summary>Takes an event, once by its id.</summary>
     /// <param name="happened">What happened.</param>
     /// <param name="cancellationToken">Gives up waiting; it may still be taken.</param>
     /// <returns>Durable when this returns.</returns>
-    public Task<InboxOutcome> AcceptAsync(string host, string deliveryId, PullRequestEvent happened, CancellationToken cancellationToken) =>
-        inbox.AcceptAsync(new InboxEntry(host, deliveryId, StreamNames.PullRequests, happened.Change, json.Write(Masked(happened))), cancellationToken);
+    public Task<InboxOutcome> AcceptAsync(PullRequestEvent happened, CancellationToken cancellationToken)
+    {
+        var colon = happened.Id.IndexOf(':', StringComparison.Ordinal);
+        return inbox.AcceptAsync(
+            new InboxEntry(happened.Id[..colon], happened.Id[(colon + 1)..], StreamNames.PullRequests, happened.Change, json.Write(Masked(happened))),
+            cancellationToken);
+    }
 
     private static PullRequestEvent Masked(PullRequestEvent happened) => happened with
     {

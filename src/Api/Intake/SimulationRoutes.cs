@@ -50,8 +50,8 @@ internal static class SimulationRoutes
         var given = await numbers.NextAsync(repository, caller.Name, idempotencyKey, body.Fingerprint(simulated), cancellationToken);
         var change = ChangeKey.Simulation(repository, given.Number);
         var host = repository.Split('/')[0];
-        var delivery = $"{change}:{given.Delivery}";
-        await intake.AcceptAsync(host, delivery, EventOf(body, change, $"{host}:{delivery}", simulated, view, time.GetUtcNow()), cancellationToken);
+        await intake.AcceptAsync(
+            EventOf(body, change, $"{host}:{change}:{given.Delivery}", simulated, view, time.GetUtcNow()), cancellationToken);
         var location = ChangeLinks.Of(change);
         return TypedResults.Accepted(location, new SimulationAnswer(change.ToString(), repository, given.Number, location));
     }

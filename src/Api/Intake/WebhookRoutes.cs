@@ -58,7 +58,7 @@ internal static class WebhookRoutes
     private static async Task<DeliveryAnswer> AcceptAsync(
         PullRequestMessage message, string delivery, EventIntake intake, CancellationToken cancellationToken)
     {
-        var outcome = await intake.AcceptAsync(message.Host, delivery, message.Event, cancellationToken);
+        var outcome = await intake.AcceptAsync(message.Event, cancellationToken);
         return new DeliveryAnswer(
             delivery,
             outcome == InboxOutcome.Accepted ? DeliveryOutcome.Accepted : DeliveryOutcome.Duplicate,

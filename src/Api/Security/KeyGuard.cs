@@ -73,7 +73,7 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounte
     }
 
     private static bool AllowsBasic(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && (request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) || request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal));
+        HttpMethods.IsGet(request.Method) && (request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase));
 
     private static string? Password(string credentials)
     {

@@ -1,26 +1,24 @@
 namespace CommitWise.Analysis;
 
-/// <summary>Reports under their change's folder and generation, each written once and checked when read.</summary>
+/// <summary>Keeps reports under their change's folder and generation.</summary>
 public interface IReportStore
 {
-    /// <summary>Stores a report, unless the generation has one: a generation has one report, whoever asks again.</summary>
+    /// <summary>
+    /// Stores the report of a generation. One that is there with the same decision is taken for it; one with another decision was left by
+    /// a run that was never acknowledged, or is damaged, and is replaced.
+    /// </summary>
     /// <param name="changeFolder">As <see cref="ChangeKey.Folder"/>.</param>
-    /// <param name="generation">1 or more.</param>
+    /// <param name="generation">1 or more; the report gets it.</param>
     /// <param name="report">The report.</param>
     /// <param name="cancellationToken">Leaves nothing behind when cancelled.</param>
     /// <returns>The stored report, or the one that was there. Durable when this returns.</returns>
     Task<FiledReport> PutAsync(string changeFolder, int generation, Report report, CancellationToken cancellationToken);
 
-    /// <summary>Reads a report.</summary>
-    /// <param name="key">As <see cref="FiledReport.Key"/>.</param>
-    /// <param name="sha256">What it must hold.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Null when there is none.</returns>
-    /// <exception cref="InputException"><c>integrity</c>: it holds something else.</exception>
-    Task<Report?> ReadAsync(string key, string sha256, CancellationToken cancellationToken);
-
     /// <summary>Deletes every report of a change.</summary>
-    Task DeleteAllAsync(string changeFolder, CancellationToken cancellationToken);
+    /// <param name="changeFolder">As <see cref="ChangeKey.Folder"/>.</param>
+    /// <param name="cancellationToken">Stops in between; what is left can be deleted later.</param>
+    /// <returns>How many there were.</returns>
+    Task<int> DeleteAllAsync(string changeFolder, CancellationToken cancellationToken);
 }
 
 /// <summary>A report where it lies.</summary>

@@ -19,7 +19,7 @@ internal static class MaskedDiff
             await copy(masking, cancellationToken);
         }
 
-        return masked.GetBuffer().AsMemory(0, (int)masked.Length);
+        return masked.Content;
     }
 
     /// <summary>Stores it.</summary>

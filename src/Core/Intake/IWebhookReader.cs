@@ -36,6 +36,5 @@ public sealed record PingMessage : WebhookMessage;
 public sealed record IgnoredMessage(string Reason) : WebhookMessage;
 
 /// <summary>Something happened to a pull request.</summary>
-/// <param name="Host">Host of the repository: with the delivery it names the row of the inbox.</param>
 /// <param name="Event">What happened.</param>
-public sealed record PullRequestMessage(string Host, PullRequestEvent Event) : WebhookMessage;
+public sealed record PullRequestMessage(PullRequestEvent Event) : WebhookMessage;

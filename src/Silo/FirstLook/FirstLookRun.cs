@@ -1,6 +1,5 @@
 using CommitWise.Adapters.Local.Git;
 using CommitWise.Adapters.Local.Workspaces;
-using CommitWise.Analysis;
 using CommitWise.Api.Intake;
 using CommitWise.Grains;
 using CommitWise.History;
@@ -37,10 +36,7 @@ internal sealed class FirstLookRun(
         var events = settings.LatestChanges == 0 ? [] : await FindAsync(connection, repository, head, cancellationToken);
         foreach (var happened in events)
         {
-            // Named after the change, not after the commit alone: two clones may hold the same commits.
-            var delivery = $"first-look:{happened.Change}:{happened.HeadSha}";
-            await intake.AcceptAsync(
-                RepositoryKey.LocalHost, delivery, happened with { Id = $"{RepositoryKey.LocalHost}:{delivery}" }, cancellationToken);
+            await intake.AcceptAsync(happened, cancellationToken);
         }
 
         var changes = await view.AnalysingAsync(events.Count, progress => WaitAsync(events, progress, cancellationToken));

@@ -26,7 +26,7 @@ internal static class AnalysisServices
         .AddSingleton<IRepositoryWorkspaces>(provider => new LocalWorkspaces(
             settings.CacheFolder, new GitOptions { Time = provider.GetRequiredService<TimeProvider>() }))
         .AddSingleton<IInputStore>(provider => new InputStore(provider.GetRequiredService<IObjectStore>()))
-        .AddSingleton<IReportStore>(provider => new ReportShelf(provider.GetRequiredService<IObjectStore>()))
+        .AddSingleton<IReportStore>(provider => new ReportStore(provider.GetRequiredService<IObjectStore>()))
         .AddSingleton<IChangeAnalysis>(provider => new ChangeAnalysis(
             provider.GetRequiredService<IRepositoryWorkspaces>(),
             provider.GetRequiredService<IInputStore>(),

@@ -104,19 +104,20 @@ public sealed class WatchedReports(ReportStore store, Signal signal) : IReportSt
             throw new IOException("The disk is full.");
         }
 
-        var (stored, key, sha256) = await store.PutAsync(changeFolder, generation, report, cancellationToken);
+        var filed = await store.PutAsync(changeFolder, generation, report, cancellationToken);
         Interlocked.Increment(ref _puts);
         await (AfterPut?.PassAsync(cancellationToken) ?? Task.CompletedTask);
         signal.Tell();
-        return new FiledReport(stored, key, sha256);
+        return filed;
     }
 
-    public async Task<Report?> ReadAsync(string key, string sha256, CancellationToken cancellationToken) =>
+    public async Task<Report> ReadAsync(string key, string sha256, CancellationToken cancellationToken) =>
         (await store.ReadAsync(key, sha256, cancellationToken)).Report;
 
-    public async Task DeleteAllAsync(string changeFolder, CancellationToken cancellationToken)
+    public async Task<int> DeleteAllAsync(string changeFolder, CancellationToken cancellationToken)
     {
-        await store.DeleteAllAsync(changeFolder, cancellationToken);
+        var count = await store.DeleteAllAsync(changeFolder, cancellationToken);
         AfterDelete();
+        return count;
     }
 }
