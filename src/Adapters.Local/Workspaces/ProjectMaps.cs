@@ -96,7 +96,7 @@ internal sealed class ProjectMaps(WarmSource source)
         string[] added = [.. structural.Where(change => !change.IsBefore).Select(change => change.Path)];
         string[] removed = [.. structural.Where(change => !change.IsAfter).Select(change => change.Path)];
         var paths = near.Paths.Except(removed).Union(added);
-        return near.Map.With(added, removed) is { } updated && !structural.Exists(change => ProjectMap.IsBuildFile(change.Path))
+        return near.Map.With(added, removed, paths) is { } updated && !structural.Exists(change => ProjectMap.IsBuildFile(change.Path))
             ? new MappedTree(tree, paths, near.Contents, updated)
             : await RebuildAsync(near, tree, commit, paths, structural, cancellationToken);
     }

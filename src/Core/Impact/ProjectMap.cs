@@ -26,11 +26,13 @@ public sealed record ProjectMap(
     /// <summary>The map after files that are no build files came and went.</summary>
     /// <param name="added">Paths that are new.</param>
     /// <param name="removed">Paths that are gone.</param>
+    /// <param name="remaining">Every file of the tree afterwards.</param>
     /// <returns>This map when nothing in it changes; null when only <see cref="Build"/> can tell.</returns>
-    public ProjectMap? With(IReadOnlyList<string> added, IReadOnlyList<string> removed)
+    public ProjectMap? With(IReadOnlyList<string> added, IReadOnlyList<string> removed, IReadOnlyCollection<string> remaining)
     {
         var index = new ModuleIndex(Modules);
-        if (added.Any(path => index.At(index.Of(path).Path) is null) || removed.Any(path => index.Of(path).BuildFile is null))
+        if (added.Any(path => index.At(index.Of(path).Path) is null)
+            || removed.Select(index.Of).Where(module => module.BuildFile is null).Distinct().Any(folder => !remaining.Any(path => index.Of(path) == folder)))
         {
             return null;
         }

@@ -45,6 +45,9 @@ public sealed class LocalWorkspacesTests : IAsyncDisposable
         git.Write("tools/Tool/Tool.csproj", "<Project><PropertyGroup><AssemblyName>Other</AssemblyName></PropertyGroup></Project>\n").Commit("Renamed");
         git.Move("tools/Tool/ToolTests.cs", "src/App/ToolTests.cs").Commit("Moved");
         git.Remove("tools/Tool/Tool.csproj").Commit("No module");
+        git.Write("loose/first.txt", "x\n").Write("loose/second/SecondTests.cs", "class SecondTests { }\n").Commit("A folder again");
+        git.Remove("loose/first.txt").Commit("Not the last file of its folder");
+        git.Remove("loose/second/SecondTests.cs").Commit("The last file of its folder");
         RandomRepository.Grow(git, seed: 12, commits: 40);
         var workspace = await _fixture.Workspaces.OpenAsync(_fixture.Connection, None);
         var clone = GitClone.Open(git.Root, _fixture.Cache);
