@@ -12,7 +12,7 @@ internal static class IntakeBenchmark
 {
     private const int Runs = 5;
     private const int Seconds = 5;
-    private const int WarmUpSeconds = 3;
+    private const int WarmUpSeconds = 6;
 
     private static readonly int[] Connections = [32, 256];
 
@@ -59,26 +59,35 @@ internal static class IntakeBenchmark
             servers.Add(("Probot, keeps nothing", StartProbotAsync));
         }
 
-        double? bare = null;
-        foreach (var (name, start) in servers)
+        var results = servers.ConvertAll(_ => new List<WrkResult>());
+
+        // In turns, so that whatever else the machine does falls on all of them; each turn anew, so that no backlog falls on the next.
+        for (var run = 0; run < (once ? 1 : Runs); run++)
         {
-            using var server = await start();
-            var results = Measure(server.Process.Address, payloads, connections, once);
-            var median = results.Select(result => result.RequestsPerSecond).Order().ElementAt(results.Count / 2);
-            bare ??= median;
-            Console.WriteLine(
-                $"{name,-34}{connections,12}{median,10:F0}{results.Min(result => result.RequestsPerSecond),9:F0}" +
-                $"{results.Max(result => result.RequestsPerSecond),9:F0}{results.Select(result => result.P99).Order().ElementAt(results.Count / 2),8:F1}" +
-                $"{median / bare.Value,9:F2}{results.Sum(result => result.Wrong),7}");
+            foreach (var (index, (_, start)) in servers.Index())
+            {
+                using var server = await start();
+                Wrk.Run(server.Process.Address, payloads, $"warm-{connections}-", connections, once ? 1 : WarmUpSeconds);
+                results[index].Add(Wrk.Run(server.Process.Address, payloads, $"run-{connections}-", connections, once ? 1 : Seconds));
+            }
+        }
+
+        foreach (var (index, (name, _)) in servers.Index())
+        {
+            Show(name, connections, results[index], Median(results[0], result => result.RequestsPerSecond));
         }
     }
 
-    private static List<WrkResult> Measure(Uri address, WebhookPayloads payloads, int connections, bool once)
+    private static void Show(string name, int connections, List<WrkResult> results, double bare)
     {
-        Wrk.Run(address, payloads, $"warm-{connections}-", connections, once ? 1 : WarmUpSeconds);
-        return [.. Enumerable.Range(0, once ? 1 : Runs)
-            .Select(run => Wrk.Run(address, payloads, $"run-{connections}-{run}-", connections, once ? 1 : Seconds))];
+        var median = Median(results, result => result.RequestsPerSecond);
+        Console.WriteLine(
+            $"{name,-34}{connections,12}{median,10:F0}{results.Min(result => result.RequestsPerSecond),9:F0}" +
+            $"{results.Max(result => result.RequestsPerSecond),9:F0}{Median(results, result => result.P99),8:F1}" +
+            $"{median / bare,9:F2}{results.Sum(result => result.Wrong),7}");
     }
+
+    private static double Median(List<WrkResult> results, Func<WrkResult, double> value) => results.Select(value).Order().ElementAt(results.Count / 2);
 
     private static async Task<RunningServer> StartBareAsync()
     {
