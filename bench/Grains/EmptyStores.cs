@@ -53,4 +53,6 @@ internal sealed class EmptyStores : IStateStore, IDurableQueue, IReminderStore
 
     Task<IReadOnlyList<StoredReminder>> IReminderStore.DueAsync(DateTimeOffset until, int max, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredReminder>>([]);
+
+    Task<long> IReminderStore.CountAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using CommitWise.Durability;
+using CommitWise.Grains.Health;
 using CommitWise.LocalSilo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,12 +27,13 @@ internal static class GrainBenchmark
     private static async Task RunAsync(bool once)
     {
         var (runs, calls, activations) = once ? (1, 200_000, 20_000) : (5, 1_500_000, 100_000);
-        await using var services = Services();
-        var silo = services.GetServices<IHostedService>().Single();
-        await silo.StartAsync(CancellationToken.None);
-        var factory = services.GetRequiredService<IGrainFactory>();
+        await using var services = Services(metered: false);
+        await using var metered = Services(metered: true);
+        var factory = await StartAsync(services);
+        var meteredFactory = await StartAsync(metered);
         var mailboxes = Enumerable.Range(0, Actors).Select(_ => new BareMailbox()).ToArray();
         var grains = Enumerable.Range(0, Actors).Select(i => factory.GetGrain<IBenchGrain>($"k{i}")).ToArray();
+        var meteredGrains = Enumerable.Range(0, Actors).Select(i => meteredFactory.GetGrain<IBenchGrain>($"k{i}")).ToArray();
         var message = new FixedNumber(1);
         var copied = new Number { Value = 1 };
         var round = 0;
@@ -64,10 +66,41 @@ internal static class GrainBenchmark
             Console.WriteLine($"{work.Name,-28}{Median(rates[work.Name]),14:N0}{Median(rates[work.Name]) / reference,12:F2}");
         }
 
-        await silo.StopAsync(CancellationToken.None);
+        await CompareAsync(once ? 2 : 40, calls / 5, i => grains[i % Actors].Add(message), i => meteredGrains[i % Actors].Add(message));
+        await StopAsync(services);
+        await StopAsync(metered);
     }
 
-    private static ServiceProvider Services()
+    /// <summary>Shows what metering costs. Short rounds in turns: what else the machine does falls on both.</summary>
+    private static async Task CompareAsync(int rounds, int calls, Func<int, Task> plain, Func<int, Task> metered)
+    {
+        var (without, with) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            without.Add(await ProcessorTimeAsync(calls, plain));
+            with.Add(await ProcessorTimeAsync(calls, metered));
+        }
+
+        Console.WriteLine($"processor time of a call {Median(without):F0} ns, metered {Median(with):F0} ns; the least {without.Min():F0} and {with.Min():F0}");
+    }
+
+    /// <summary>Nanoseconds of a processor that a call takes.</summary>
+    private static async Task<double> ProcessorTimeAsync(int calls, Func<int, Task> call)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        await MeasureAsync(calls, call);
+        return (Environment.CpuUsage.TotalTime - before).TotalNanoseconds / calls;
+    }
+
+    private static async Task<IGrainFactory> StartAsync(ServiceProvider services)
+    {
+        await services.GetServices<IHostedService>().Single().StartAsync(CancellationToken.None);
+        return services.GetRequiredService<IGrainFactory>();
+    }
+
+    private static Task StopAsync(ServiceProvider services) => services.GetServices<IHostedService>().Single().StopAsync(CancellationToken.None);
+
+    private static ServiceProvider Services(bool metered)
     {
         var stores = new EmptyStores();
         return new ServiceCollection()
@@ -79,6 +112,7 @@ internal static class GrainBenchmark
             {
                 options.GrainAssemblies.Add(typeof(GrainBenchmark).Assembly);
                 options.JsonOptions = JsonSerializerOptions.Web;
+                options.CallMeters = metered ? (_, _) => new BenchMeter() : null;
             })
             .BuildServiceProvider();
     }
@@ -95,6 +129,15 @@ internal static class GrainBenchmark
             }
         })));
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private sealed class BenchMeter : ICallMeter
+    {
+        private readonly MethodMeter _meter = new();
+
+        public long Begin() => _meter.Begin();
+
+        public void End(long began, bool failed) => _meter.End(began, failed);
     }
 
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CommitWise.Analysis;
 using CommitWise.Api.Changes;
 using CommitWise.Api.Commits;
+using CommitWise.Api.Health;
 using CommitWise.Api.Intake;
 using CommitWise.Api.Operations;
 using CommitWise.Api.Problems;
@@ -24,18 +25,23 @@ namespace CommitWise.Api;
 [JsonSerializable(typeof(ConnectRequest))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ExplainedSentence>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(LinkAnswer))]
 [JsonSerializable(typeof(LiveAnswer))]
 [JsonSerializable(typeof(Page<ChangeSummary>))]
 [JsonSerializable(typeof(Page<CommitSummary>))]
+[JsonSerializable(typeof(Page<DeadLetterAnswer>))]
 [JsonSerializable(typeof(Page<GenerationView>))]
+[JsonSerializable(typeof(Page<QueueAnswer>))]
 [JsonSerializable(typeof(Page<RepositoryView>))]
 [JsonSerializable(typeof(ParsedDiff))]
 [JsonSerializable(typeof(PingAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadyAnswer))]
+[JsonSerializable(typeof(RedriveAnswer))]
+[JsonSerializable(typeof(RedriveRequest))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(RepositoryView))]
 [JsonSerializable(typeof(ResolvedUrl))]

@@ -3,8 +3,10 @@ using CommitWise.Analysis;
 using CommitWise.Api.Changes;
 using CommitWise.Api.Commits;
 using CommitWise.Api.Description;
+using CommitWise.Api.Health;
 using CommitWise.Api.Intake;
 using CommitWise.Api.Operations;
+using CommitWise.Api.Pages;
 using CommitWise.Api.Problems;
 using CommitWise.Api.Reading;
 using CommitWise.Api.Repositories;
@@ -55,8 +57,10 @@ public static class ApiServices
             .AddSingleton<DiffTurns>()
             .AddSingleton<EventIntake>()
             .AddSingleton<EventStreams>()
+            .AddSingleton<HealthReader>()
             .AddSingleton<KeyRing>()
             .AddSingleton<MetricsCollector>()
+            .AddSingleton<QueueReader>()
             .AddSingleton<Readiness>()
             .AddSingleton<RepositoryLookup>()
             .AddSingleton<RequestCounter>()
@@ -90,7 +94,8 @@ public static class ApiServices
         ChangeListRoutes.Map(routes);
         ChangeRoutes.Map(routes);
         OperationRoutes.Map(routes);
-        DocsRoutes.Map(routes);
+        QueueRoutes.Map(routes);
+        PageRoutes.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 }

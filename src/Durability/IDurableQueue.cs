@@ -46,11 +46,12 @@ public interface IDurableQueue
     /// <param name="limit">The most that are wanted.</param>
     /// <param name="after">Id of the last one of the page before; null for the first page.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InvalidCursorException">No message has the id <paramref name="after"/>.</exception>
     Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int limit, string? after, CancellationToken cancellationToken);
 
     /// <summary>Puts dead letters back at the end of their queue, as new messages.</summary>
     /// <param name="queue">Name of the queue.</param>
-    /// <param name="ids">Which; null for all.</param>
+    /// <param name="ids">Which; null for all. What is no dead letter of the queue is passed over.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>How many there were.</returns>
     Task<int> RedriveAsync(string queue, IReadOnlyList<string>? ids, CancellationToken cancellationToken);

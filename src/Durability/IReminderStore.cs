@@ -18,6 +18,9 @@ public interface IReminderStore
     /// <param name="max">The most that are wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task<IReadOnlyList<StoredReminder>> DueAsync(DateTimeOffset until, int max, CancellationToken cancellationToken);
+
+    /// <summary>How many are registered.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Names a reminder.</summary>

@@ -53,6 +53,18 @@ public abstract class ReminderStoreContract : Contract<IReminderStore>
         (await Port.DueAsync(Noon.AddMinutes(9), 100, default)).Count.ShouldBe(10);
     }
 
+    [Fact]
+    public async Task CountAsync_OfReminders_CountsEachOnce()
+    {
+        (await Port.CountAsync(default)).ShouldBe(0);
+        await Port.UpsertAsync(Reminder("a", Noon), default);
+        await Port.UpsertAsync(Reminder("a", Noon.AddMinutes(1)), default);
+        await Port.UpsertAsync(Reminder("b", Noon), default);
+        (await Port.CountAsync(default)).ShouldBe(2);
+        await Port.DeleteAsync(Reminder("b", Noon).Key, default);
+        (await Port.CountAsync(default)).ShouldBe(1);
+    }
+
     private static StoredReminder Reminder(string key, DateTimeOffset at) =>
         new(new ReminderKey("pull-request", key, "restart"), at, at, TimeSpan.FromMinutes(1));
 }

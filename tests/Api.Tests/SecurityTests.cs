@@ -25,6 +25,30 @@ public sealed class SecurityTests
     };
 
     [Theory]
+    [InlineData("/api/admin/health")]
+    [InlineData("/api/admin/queues")]
+    [InlineData("/api/admin/queues/pull-requests/dead-letters")]
+    public async Task Administration_WithoutTheKeyOfAnAdmin_IsForbidden(string path)
+    {
+        await using var service = await Service.StartAsync(Keys);
+        foreach (var (key, status, problem) in new[] { (null, 401, "unauthorized"), (Viewer, 403, "forbidden"), (Developer, 403, "forbidden"), (Admin, 200, null) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (key is not null)
+            {
+                request.Headers.Add("X-Api-Key", key);
+            }
+
+            using var answer = await service.Http.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBe(status);
+            if (problem is not null)
+            {
+                await answer.ShouldBeProblemAsync(status, problem);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("evil.example")]
     [InlineData("127.0.0.1.evil.example")]
     [InlineData("10.0.0.1")]

@@ -30,6 +30,9 @@ public sealed class Service : IAsyncDisposable
     /// <summary>Folder of what lasts.</summary>
     public string Data => Path.Combine(_folders.FullName, "data");
 
+    /// <summary>The service's parts.</summary>
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>The key that the clone is connected under.</summary>
     public string Repository => Analysis.RepositoryKey.OfLocal(Clone.Root);
 

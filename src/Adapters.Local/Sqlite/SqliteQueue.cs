@@ -115,7 +115,7 @@ public sealed class SqliteQueue : IDurableQueue, IDisposable
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int limit, string? after, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var last = after is null ? 0 : NumberOf(after);
+        var last = after is null ? 0 : NumberOf(after) ?? throw new InvalidCursorException(after);
         return Task.FromResult(_database.Readers.Read<IReadOnlyList<DeadLetter>>(sql =>
         {
             using var rows = sql.Query(
@@ -179,9 +179,8 @@ public sealed class SqliteQueue : IDurableQueue, IDisposable
 
     private static string IdOf(long number) => number.ToString("d19", CultureInfo.InvariantCulture);
 
-    private static long NumberOf(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : throw new ArgumentException($"'{id}' is not the id of a message.", nameof(id));
+    private static long? NumberOf(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
@@ -243,7 +242,7 @@ public sealed class SqliteQueue : IDurableQueue, IDisposable
 
     private Task<bool> SettleAsync(QueueMessage message, Action<WriteSession, QueueMemory, QueueLane, long> write, CancellationToken cancellationToken)
     {
-        var id = NumberOf(message.Id);
+        var id = NumberOf(message.Id) ?? throw new ArgumentException($"'{message.Id}' is not the id of a message.", nameof(message));
         var memory = Memory(message.Queue);
         return _database.Writer.WriteAsync(
             session =>
@@ -261,7 +260,7 @@ public sealed class SqliteQueue : IDurableQueue, IDisposable
     }
 
     private List<long> Wanted(string queue, IReadOnlyList<string>? ids) => ids is not null
-        ? [.. ids.Select(NumberOf)]
+        ? [.. ids.Select(NumberOf).OfType<long>()]
         : _database.Readers.Read(sql =>
         {
             using var rows = sql.Query("SELECT id FROM dead_letters WHERE queue = $1 ORDER BY id", queue);

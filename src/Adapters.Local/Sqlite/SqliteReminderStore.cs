@@ -54,6 +54,17 @@ public sealed class SqliteReminderStore(SqliteDatabase database) : IReminderStor
         }));
     }
 
+    /// <inheritdoc/>
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Readers.Read(sql =>
+        {
+            using var rows = sql.Query("SELECT count(*) FROM reminders");
+            return rows.Read() ? rows.GetInt64(0) : 0;
+        }));
+    }
+
     private static StoredReminder ReminderOf(SqliteDataReader rows) => new(
         new ReminderKey(rows.GetString(0), rows.GetString(1), rows.GetString(2)),
         new DateTimeOffset(rows.GetInt64(3), TimeSpan.Zero),

@@ -1,4 +1,5 @@
 using CommitWise.Api.Description;
+using CommitWise.Api.Health;
 using CommitWise.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,12 @@ internal static class OperationRoutes
     {
         routes.MapGet("/health/live", Live).Open().Describe("live", "Operations", "Whether the process answers", "Asks for no key.");
         routes.MapGet("/health/ready", Ready).Open().Describe("ready", "Operations", "Whether the service can work", "Writes to the database and the object store and looks at the queue, at most once a second. Asks for no key.");
+        routes.MapGet("/api/admin/health", Health).Needs(Role.Admin).Describe(
+            "getHealth",
+            "Administration",
+            "How the service is",
+            "Dependencies, and per silo its grain types with activations, calls, errors and latencies by method, and its analysis pool; queues, "
+            + "stuck work, reminders. The page /status shows it.");
         routes.MapGet("/metrics", Metrics).Produces<string>(StatusCodes.Status200OK, "text/plain").Describe("metrics", "Operations", "Figures for Prometheus", "Text format 0.0.4.");
     }
 
@@ -27,6 +34,9 @@ internal static class OperationRoutes
             ? TypedResults.Ok(answer)
             : TypedResults.Json(answer, ApiJson.Default.ReadyAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static async Task<Ok<HealthAnswer>> Health(HealthReader health, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await health.ReadAsync(cancellationToken));
 
     private static ContentHttpResult Metrics(MetricsCollector collector) => TypedResults.Text(collector.Write(), "text/plain; version=0.0.4; charset=utf-8");
 }

@@ -25,6 +25,7 @@ internal static partial class ProblemTable
         ["unknown-repository"] = 404,
         ["unknown-change"] = 404,
         ["unknown-generation"] = 404,
+        ["unknown-queue"] = 404,
         ["unknown-revision"] = 404,
         ["report-not-ready"] = 404,
         ["no-diff"] = 404,

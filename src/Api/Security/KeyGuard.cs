@@ -1,4 +1,5 @@
 using System.Text;
+using CommitWise.Api.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace CommitWise.Api.Security;
@@ -73,7 +74,8 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounte
     }
 
     private static bool AllowsBasic(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && (request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase));
+        HttpMethods.IsGet(request.Method)
+        && (PageRoutes.IsPage(request.Path) || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase));
 
     private static string? Password(string credentials)
     {

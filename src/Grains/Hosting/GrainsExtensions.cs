@@ -1,3 +1,4 @@
+using CommitWise.Grains.Health;
 using CommitWise.Grains.Pool;
 using CommitWise.Grains.Repositories;
 using CommitWise.Intake;
@@ -14,7 +15,7 @@ public static class GrainsExtensions
 {
     /// <summary>
     /// Adds the pool, the looks at repositories and the sweep for unfinished work. To be called after the engine was added, so that these stop
-    /// before it. From the host come <c>IIndex</c>, <c>IReportStore</c>, <c>IChangeAnalysis</c>, <c>IRepositoryWorkspaces</c> and, when the
+    /// before it. From the engine comes <c>IActivationCounts</c>, and it brings its calls to <c>CallMeters</c>; from the host <c>IIndex</c>, <c>IReportStore</c>, <c>IChangeAnalysis</c>, <c>IRepositoryWorkspaces</c> and, when the
     /// head of a pull request can be asked for elsewhere than in a clone, <c>IHostDiffs</c>.
     /// </summary>
     public static IServiceCollection AddCommitWiseGrains(this IServiceCollection services, Action<GrainsOptions>? configure = null)
@@ -26,6 +27,11 @@ public static class GrainsExtensions
         services.TryAddSingleton<IHeadReader>(provider => new HeadReader(
             provider.GetRequiredService<IRepositoryWorkspaces>(), provider.GetService<IHostDiffs>()));
         services.AddSingleton<GrainsTelemetry>();
+        services.TryAddSingleton<CallMeters>();
+        services.AddSingleton<ISiloHealthReader>(provider => new SiloHealthReader(
+            provider.GetRequiredService<CallMeters>(),
+            provider.GetRequiredService<IActivationCounts>(),
+            provider.GetRequiredService<AnalysisPool>()));
         services.AddSingleton<ConnectionFinder>();
         services.AddSingleton(provider => new HeadInquiry(
             provider.GetRequiredService<IHeadReader>(),

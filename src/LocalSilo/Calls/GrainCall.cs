@@ -41,6 +41,7 @@ internal sealed class GrainCall<T>(GrainMethod method, object?[] arguments, Grai
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _cancellation;
+    private long _began;
 
     /// <summary>What the caller awaits.</summary>
     internal Task<T> Answer => _answer.Task;
@@ -59,6 +60,7 @@ internal sealed class GrainCall<T>(GrainMethod method, object?[] arguments, Grai
 
     internal override Task Invoke(Activation activation)
     {
+        _began = Method.MeterOf(activation.Class)?.Begin() ?? 0;
         var filters = activation.Silo.Filters;
         return filters.Length == 0
             ? Method.Invoke(activation.GrainInstance!, Arguments)
@@ -68,6 +70,7 @@ internal sealed class GrainCall<T>(GrainMethod method, object?[] arguments, Grai
     internal override void Complete(Task task)
     {
         _cancellation.Unregister();
+        Method.MeterOf(Target!.Class)?.End(_began, failed: !task.IsCompletedSuccessfully);
         if (task.IsCompletedSuccessfully)
         {
             Succeed(task);

@@ -12,6 +12,7 @@ internal sealed class GrainMethod
     private readonly Func<object, object>? _resultCopier;
     private readonly bool _copiesArguments;
     private readonly Func<Task, object?> _resultOf;
+    private ICallMeter? _meter;
 
     internal GrainMethod(MethodInfo method, Isolation isolation)
     {
@@ -53,6 +54,10 @@ internal sealed class GrainMethod
 
     /// <summary>Calls the method on a grain.</summary>
     internal MethodInvoker Invoke { get; set; } = null!;
+
+    /// <summary>Counts the method's calls; null when the silo has no meters. An interface has one class.</summary>
+    internal ICallMeter? MeterOf(GrainClass grainClass) =>
+        _meter ?? (grainClass.Silo.Options.CallMeters is { } make ? _meter = make(grainClass.Type.ToString()!, InterfaceMethod) : null);
 
     /// <summary>Puts copies in the place of arguments that somebody could change later.</summary>
     internal void CopyArguments(object?[] arguments)

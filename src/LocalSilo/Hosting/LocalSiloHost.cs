@@ -103,6 +103,10 @@ public sealed partial class LocalSiloHost : IHostedService, IDisposable
     /// <summary>Lets stream deliveries go on.</summary>
     public void ResumeStreams() => Streams.Resume();
 
+    /// <summary>Activations at the moment, by name of the grain type.</summary>
+    public IReadOnlyDictionary<string, long> CountActivations() =>
+        Classes.ToDictionary(each => each.Type.ToString()!, each => each.Activations.LongCount(), StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -27,6 +27,12 @@ public sealed class LocalSiloOptions
     /// <summary>The shortest period of a reminder; default 1 min.</summary>
     public TimeSpan MinimumReminderPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Gives the meter of a method, by name of the grain type and the interface's method; asked once for each, or seldom more often, so the
+    /// answer must be the same. Null for no metering: a meter costs less than a filter.
+    /// </summary>
+    public Func<string, MethodInfo, ICallMeter>? CallMeters { get; set; }
+
     /// <summary>How streams are delivered.</summary>
     public LocalStreamOptions Streams { get; } = new();
 

@@ -1,3 +1,4 @@
+using CommitWise.Grains.Health;
 using CommitWise.Grains.Hosting;
 using CommitWise.Silo.Settings;
 
@@ -7,10 +8,37 @@ namespace CommitWise.Silo.Hosting;
 internal static class Engine
 {
     /// <summary>Adds the silo that hosts the grains in this process.</summary>
-    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings) => builder.Services.AddLocalSilo(silo =>
+    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings)
     {
-        silo.GrainAssemblies.Add(typeof(GrainsJson).Assembly);
-        silo.JsonOptions = EngineJson.Options;
-        silo.Streams.StreamsPaused = settings.PauseStreams;
-    });
+        var meters = new CallMeters();
+        builder.Services.AddSingleton(meters);
+        builder.Services.AddSingleton<IActivationCounts, LocalActivationCounts>();
+        builder.Services.AddLocalSilo(silo =>
+        {
+            silo.GrainAssemblies.Add(typeof(GrainsJson).Assembly);
+            silo.JsonOptions = EngineJson.Options;
+            silo.Streams.StreamsPaused = settings.PauseStreams;
+            silo.CallMeters = (type, method) => new LocalCallMeter(meters.For(type, method));
+        });
+    }
+
+    /// <summary>Brings the calls of the embedded silo to the meters.</summary>
+    private sealed class LocalCallMeter(MethodMeter meter) : ICallMeter
+    {
+        /// <inheritdoc/>
+        public long Begin() => meter.Begin();
+
+        /// <inheritdoc/>
+        public void End(long began, bool failed) => meter.End(began, failed);
+    }
+
+    /// <summary>The embedded silo counts its own.</summary>
+    private sealed class LocalActivationCounts(LocalSiloHost silo) : IActivationCounts
+    {
+        /// <inheritdoc/>
+        string IActivationCounts.Engine => "Local";
+
+        /// <inheritdoc/>
+        public Task<IReadOnlyDictionary<string, long>> CountAsync() => Task.FromResult(silo.CountActivations());
+    }
 }

@@ -26,4 +26,6 @@ public sealed class MemoryReminders : IReminderStore
     public Task<IReadOnlyList<StoredReminder>> DueAsync(DateTimeOffset until, int max, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredReminder>>(
             [.. Stored.Values.Where(each => each.NextAt <= until).OrderBy(each => each.NextAt).Take(max)]);
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) => Task.FromResult<long>(Stored.Count);
 }

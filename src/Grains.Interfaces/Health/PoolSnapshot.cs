@@ -1,6 +1,6 @@
 using CommitWise.Analysis;
 
-namespace CommitWise.Grains.Pool;
+namespace CommitWise.Grains;
 
 /// <summary>What a pool does at a moment.</summary>
 /// <param name="Slots">Runs that may run at once.</param>
