@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using CommitWise.Durability;
 using CommitWise.Grains;
 using CommitWise.Grains.Hosting;
 using CommitWise.Silo.Hosting.Cluster;
 using CommitWise.Silo.Settings;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
