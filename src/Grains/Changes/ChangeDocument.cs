@@ -53,6 +53,7 @@ public sealed class ChangeDocument : IIndexedState
 
     /// <summary>Rows that the next write takes along; not stored.</summary>
     [JsonIgnore]
+    [field: NonSerialized]
     internal ChangedRows Changed { get; } = new();
 
     /// <inheritdoc/>
