@@ -1,25 +1,25 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using CommitWise.Grains;
 using CommitWise.Grains.Health;
-using CommitWise.Grains.Hosting;
 
 namespace CommitWise.Silo.Hosting.Cluster;
 
-/// <summary>Brings the calls of our grains to the meters; those of Orleans' own are not counted.</summary>
+/// <summary>Brings the calls of our interfaces to the meters; those of Orleans' own, such as timers and streams, are not counted.</summary>
 internal sealed class CallMeterFilter(CallMeters meters) : IIncomingGrainCallFilter
 {
-    private static readonly Assembly Ours = typeof(GrainsJson).Assembly;
+    private static readonly Assembly Ours = typeof(IPullRequestGrain).Assembly;
 
     private readonly ConcurrentDictionary<(Type Grain, MethodInfo Method), MethodMeter> _known = new();
 
     /// <inheritdoc/>
     public Task Invoke(IIncomingGrainCallContext context) =>
-        context.Grain.GetType() is { } type && type.Assembly == Ours ? MeteredAsync(context, type) : context.Invoke();
+        context.InterfaceMethod.DeclaringType?.Assembly == Ours ? MeteredAsync(context) : context.Invoke();
 
-    private async Task MeteredAsync(IIncomingGrainCallContext context, Type type)
+    private async Task MeteredAsync(IIncomingGrainCallContext context)
     {
         var meter = _known.GetOrAdd(
-            (type, context.InterfaceMethod),
+            (context.Grain.GetType(), context.InterfaceMethod),
             static (key, call) => call.Meters.For(call.Context.TargetId.Type.ToString()!, key.Method),
             (Meters: meters, Context: context));
         var began = meter.Begin();
