@@ -45,6 +45,7 @@ public sealed class LifeGrain : ProbedGrain, ILifeGrain, IDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 break;
             case "failing" when Probe.Count($"{Name} made") == 1:
+                await Pass("activation");
                 throw new InvalidDataException("the first activation fails");
         }
     }

@@ -21,15 +21,15 @@ internal sealed class StateStoreStorage(IStateStore store) : IGrainStorage
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(grainState.State, JsonSerializerOptions.Web);
-        grainState.ETag = await CheckedAsync(
-            () => store.WriteAsync(KeyOf(stateName, grainId), body, grainState.ETag, [], CancellationToken.None));
+        grainState.ETag = await CheckedAsync<string?>(
+            async () => await store.WriteAsync(KeyOf(stateName, grainId), body, grainState.ETag, [], CancellationToken.None));
         grainState.RecordExists = true;
     }
 
     /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        grainState.ETag = await CheckedAsync(async () =>
+        grainState.ETag = await CheckedAsync<string?>(async () =>
         {
             await store.ClearAsync(KeyOf(stateName, grainId), grainState.ETag, [], CancellationToken.None);
             return null;
@@ -40,7 +40,7 @@ internal sealed class StateStoreStorage(IStateStore store) : IGrainStorage
 
     private static StateKey KeyOf(string name, GrainId id) => new(id.Type.ToString()!, name, id.Key.ToString()!);
 
-    private static async Task<string?> CheckedAsync(Func<Task<string?>> operation)
+    private static async Task<T> CheckedAsync<T>(Func<Task<T>> operation)
     {
         try
         {
