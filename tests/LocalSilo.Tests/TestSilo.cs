@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Durability;
 using CommitWise.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,14 +13,13 @@ public sealed class TestSilo : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services;
-    private bool _stopped;
+    private readonly SqliteDurability _durability;
+    private readonly TestStorage? _ownStorage;
 
-    private TestSilo(ServiceProvider services, StoragePorts ports, ManualTime time)
+    private TestSilo(ServiceProvider services, SqliteDurability durability, ManualTime time, TestStorage? ownStorage)
     {
-        (_services, Ports, Time) = (services, ports, time);
+        (_services, _durability, Time, _ownStorage) = (services, durability, time, ownStorage);
     }
-
-    public StoragePorts Ports { get; }
 
     public ManualTime Time { get; }
 
@@ -29,25 +29,29 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
 
-    public MemoryStates States => (MemoryStates)Ports.States;
+    public WatchedStates States => _services.GetRequiredService<WatchedStates>();
 
-    public static Task<TestSilo> StartAsync(
-        Action<LocalSiloOptions>? options = null, Action<IServiceCollection>? services = null) =>
-        StartAsync(new ManualTime(), ports: null, options, services);
+    public WatchedQueue Queue => _services.GetRequiredService<WatchedQueue>();
 
-    public static async Task<TestSilo> StartAsync(
-        ManualTime time, StoragePorts? ports, Action<LocalSiloOptions>? options = null, Action<IServiceCollection>? services = null)
+    public IIndex Index => _durability.Index;
+
+    public IReminderStore Reminders => _durability.Reminders;
+
+    public static Task<TestSilo> StartAsync(Action<LocalSiloOptions>? options = null) => StartAsync(new ManualTime(), null, options);
+
+    public static async Task<TestSilo> StartAsync(ManualTime time, TestStorage? storage, Action<LocalSiloOptions>? options = null)
     {
-        ports ??= StoragePorts.Factory(time);
+        var ownStorage = storage is null ? new TestStorage() : null;
+        var durability = await (storage ?? ownStorage!).OpenAsync(time);
         var collection = new ServiceCollection();
         collection.AddLogging();
         collection.AddSingleton<TimeProvider>(time);
-        collection.AddSingleton(ports.States);
-        collection.AddSingleton(ports.Queue);
-        collection.AddSingleton(ports.Reminders);
+        collection.AddSingleton(new WatchedStates(durability.States));
+        collection.AddSingleton(new WatchedQueue(durability.Queue));
+        collection.AddSingleton<IStateStore>(provider => provider.GetRequiredService<WatchedStates>());
+        collection.AddSingleton<IDurableQueue>(provider => provider.GetRequiredService<WatchedQueue>());
+        collection.AddSingleton(durability.Reminders);
         collection.AddSingleton<Probe>();
-        collection.AddScoped<Scoped>();
-        services?.Invoke(collection);
         collection.AddLocalSilo(silo =>
         {
             silo.GrainAssemblies.Add(typeof(TestSilo).Assembly);
@@ -57,7 +61,7 @@ public sealed class TestSilo : IAsyncDisposable
             silo.CallTimeout = silo.ActivationTimeout = TimeSpan.FromDays(1);
             options?.Invoke(silo);
         });
-        var silo = new TestSilo(collection.BuildServiceProvider(), ports, time);
+        var silo = new TestSilo(collection.BuildServiceProvider(), durability, time, ownStorage);
         await silo.HostedService.StartAsync(CancellationToken.None);
         return silo;
     }
@@ -65,23 +69,15 @@ public sealed class TestSilo : IAsyncDisposable
     public T Get<T>(string key)
         where T : IGrainWithStringKey => Grains.GetGrain<T>(key);
 
-    public async Task StopAsync()
-    {
-        _stopped = true;
-        await HostedService.StopAsync(CancellationToken.None).WaitAsync(Limit);
-    }
-
     /// <summary>Moves the clock until something that grains tell was seen.</summary>
     public Task AdvanceUntilAsync(string seen, int times, TimeSpan step) => Time.AdvanceUntilAsync(Probe.Seen(seen, times), step);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_stopped)
-        {
-            await StopAsync();
-        }
-
+        await HostedService.StopAsync(CancellationToken.None).WaitAsync(Limit);
         await _services.DisposeAsync();
+        await _durability.DisposeAsync();
+        _ownStorage?.Dispose();
     }
 
     private IHostedService HostedService => _services.GetServices<IHostedService>().Single();
@@ -105,12 +101,4 @@ public static class Soon
 
         await task;
     }
-}
-
-/// <summary>A service of one activation.</summary>
-public sealed class Scoped : IDisposable
-{
-    public bool IsDisposed { get; private set; }
-
-    public void Dispose() => IsDisposed = true;
 }

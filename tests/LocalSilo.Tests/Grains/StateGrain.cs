@@ -8,18 +8,10 @@ public interface IStateGrain : IGrainWithStringKey
 
     Task Write(string text);
 
-    Task SetWithoutWriting(string text);
-
     Task Clear();
-
-    Task Reread();
 
     [AlwaysInterleave]
     Task WriteBeside(string text);
-
-    Task<bool> RecordExists();
-
-    Task<string?> Etag();
 }
 
 public sealed class Note : IIndexedState
@@ -33,17 +25,8 @@ public sealed class Note : IIndexedState
 }
 
 [GrainType("note")]
-public sealed class StateGrain(
-    [PersistentState("note", "state")] IPersistentState<Note> note,
-    [PersistentState("other", "state")] IPersistentState<Note> other,
-    Probe probe) : Grain, IStateGrain
+public sealed class StateGrain([PersistentState("note", "state")] IPersistentState<Note> note, Probe probe) : Grain, IStateGrain
 {
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        probe.Tell($"active with {note.State.Text} and {other.State.Text}");
-        return Task.CompletedTask;
-    }
-
     public Task<string> Read() => Task.FromResult(note.State.Text);
 
     public Task Write(string text)
@@ -52,15 +35,7 @@ public sealed class StateGrain(
         return note.WriteStateAsync();
     }
 
-    public Task SetWithoutWriting(string text)
-    {
-        note.State.Text = text;
-        return Task.CompletedTask;
-    }
-
     public Task Clear() => note.ClearStateAsync();
-
-    public Task Reread() => note.ReadStateAsync();
 
     public async Task WriteBeside(string text)
     {
@@ -68,8 +43,4 @@ public sealed class StateGrain(
         probe.Tell($"{text} set");
         await note.WriteStateAsync();
     }
-
-    public Task<bool> RecordExists() => Task.FromResult(note.RecordExists);
-
-    public Task<string?> Etag() => Task.FromResult(note.Etag);
 }

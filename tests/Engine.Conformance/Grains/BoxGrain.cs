@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
 
-namespace CommitWise.LocalSilo.Tests;
+namespace CommitWise.Engine.Conformance.Grains;
 
+[GenerateSerializer]
 public sealed class Box
 {
+    [Id(0)]
     public List<string> Items { get; init; } = [];
 }
 
+/// <summary>Never changes, so it is not copied.</summary>
+[GenerateSerializer]
 [Immutable]
 public sealed class Sealed
 {
-    public object Marker { get; } = new();
+    [Id(0)]
+    public string Text { get; init; } = "sealed";
 }
 
 public interface IBoxGrain : IGrainWithStringKey
@@ -21,23 +26,29 @@ public interface IBoxGrain : IGrainWithStringKey
 
     Task<Box> Get();
 
+    Task<Box> GetLater(string gate);
+
+    Task AddTo(Box box);
+
     Task<bool> IsSame(Sealed value);
 
     Task<Sealed> Pass(Sealed value);
 
     Task<byte[]> Bytes(byte[] bytes);
 
-    Task<IReadOnlyList<string>> List(IReadOnlyList<string> list);
+    Task<List<string>> List(List<string> list);
+
+    Task<Dictionary<string, int>> Map(Dictionary<string, int> map);
 
     Task<ImmutableArray<string>> Fixed(ImmutableArray<string> list);
 
     Task<(int Number, string? Text)> Tuple((int Number, string? Text) tuple);
 
-    Task Uncopyable(Action action);
+    Task<Box?> Maybe(Box? box);
 }
 
 [GrainType("box")]
-public sealed class BoxGrain : Grain, IBoxGrain
+public sealed class BoxGrain(Host.Probe probe) : ProbedGrain(probe), IBoxGrain
 {
     private static readonly Sealed Known = new();
 
@@ -55,6 +66,18 @@ public sealed class BoxGrain : Grain, IBoxGrain
 
     public Task<Box> Get() => Task.FromResult(_box);
 
+    public async Task<Box> GetLater(string gate)
+    {
+        await HoldAt(gate);
+        return _box;
+    }
+
+    public Task AddTo(Box box)
+    {
+        box.Items.Add("the grain's");
+        return Task.CompletedTask;
+    }
+
     public Task<bool> IsSame(Sealed value) => Task.FromResult(ReferenceEquals(value, Known));
 
     public Task<Sealed> Pass(Sealed value) => Task.FromResult(value);
@@ -65,11 +88,13 @@ public sealed class BoxGrain : Grain, IBoxGrain
         return Task.FromResult(bytes);
     }
 
-    public Task<IReadOnlyList<string>> List(IReadOnlyList<string> list) => Task.FromResult(list);
+    public Task<List<string>> List(List<string> list) => Task.FromResult(list);
+
+    public Task<Dictionary<string, int>> Map(Dictionary<string, int> map) => Task.FromResult(map);
 
     public Task<ImmutableArray<string>> Fixed(ImmutableArray<string> list) => Task.FromResult(list);
 
     public Task<(int Number, string? Text)> Tuple((int Number, string? Text) tuple) => Task.FromResult(tuple);
 
-    public Task Uncopyable(Action action) => Task.CompletedTask;
+    public Task<Box?> Maybe(Box? box) => Task.FromResult(box);
 }
