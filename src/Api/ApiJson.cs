@@ -20,6 +20,8 @@ namespace CommitWise.Api;
     Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(AnalysisAnswer))]
 [JsonSerializable(typeof(AnalyzeRequest))]
+[JsonSerializable(typeof(BackupAnswer))]
+[JsonSerializable(typeof(BackupRequest))]
 [JsonSerializable(typeof(ChangeView))]
 [JsonSerializable(typeof(CommitDocument))]
 [JsonSerializable(typeof(ConnectRequest))]

@@ -22,7 +22,7 @@ namespace CommitWise.Api;
 public static class ApiServices
 {
     /// <summary>
-    /// Adds what the routes need. The host brings the grain factory, the ports of Durability, <c>IRepositoryWorkspaces</c>, <c>ICloneInspector</c>, <c>IWebhookReader</c> and a
+    /// Adds what the routes need. The host brings the grain factory, the ports of Durability, <c>IBackups</c> among them, <c>IRepositoryWorkspaces</c>, <c>ICloneInspector</c>, <c>IWebhookReader</c> and a
     /// <see cref="TimeProvider"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -95,6 +95,7 @@ public static class ApiServices
         ChangeRoutes.Map(routes);
         OperationRoutes.Map(routes);
         QueueRoutes.Map(routes);
+        BackupRoutes.Map(routes);
         PageRoutes.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

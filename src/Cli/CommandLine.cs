@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CommitWise.Cli.Analyze;
+using CommitWise.Cli.Backup;
 using CommitWise.Cli.Diff;
 using CommitWise.Cli.Doctor;
 using CommitWise.Cli.History;
@@ -70,6 +71,7 @@ public static class CommandLine
         {
             AnalyzeCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            BackupCommand.Create(terminal),
             DiffNumstatCommand.Create(),
             HistoryCommand.Create(terminal),
             TrainCommand.Create(),

@@ -7,5 +7,5 @@ return await CommandLine.RunAsync(args, async (settings, terminal) =>
     PrivateFolder.Create(settings.CacheFolder);
     await using var storage = await Storage.OpenAsync(settings);
     await using var app = Composition.Build(settings, storage, terminal);
-    await Composition.RunAsync(app);
+    await Composition.RunAsync(app, folder.Announce);
 });

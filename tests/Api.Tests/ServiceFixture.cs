@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CommitWise.Durability;
 using CommitWise.Silo.Hosting;
 using CommitWise.Silo.Settings;
 using CommitWise.Testing;
@@ -58,6 +59,13 @@ public sealed class Service : IAsyncDisposable
 
         return service;
     }
+
+    /// <summary>States, written past every grain.</summary>
+    public IStateStore States => _storage!.Database.States;
+
+    /// <summary>Lets the database grow to so many pages and no further; it does not shrink.</summary>
+    public Task LimitDatabaseAsync(int pages) =>
+        _storage!.Database.Database.Writer.WriteAsync(session => session.Sql.Scalar($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
 
     /// <summary>Posts JSON.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => Http.PostAsJsonAsync(path, body);

@@ -45,6 +45,12 @@ public sealed class SqliteDurability : IAsyncDisposable
         {
             return new SqliteDurability(database);
         }
+        catch (StorageDamagedException fault)
+        {
+            // A large file is opened before it was looked at as a whole; reading its queues may be what finds the damage.
+            await database.DisposeAsync();
+            throw SqliteFile.Damaged(path, fault.Message, fault);
+        }
         catch
         {
             await database.DisposeAsync();

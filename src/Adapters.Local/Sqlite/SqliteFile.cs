@@ -33,13 +33,26 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Opens the writer's connection after every check.</summary>
-    public static SqliteSession OpenWriter(string path, IReadOnlyList<string> migrations)
+    /// <summary>Opens the writer's connection after the checks that take no longer for a larger file, and a look at every page of a small one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="migrations">As <see cref="SqliteSchema.Migrations"/>.</param>
+    /// <param name="small">Bytes up to which a file is small.</param>
+    public static SqliteSession OpenWriter(string path, IReadOnlyList<string> migrations, long small)
     {
         var session = Connect(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            var version = CheckedVersion(session, path, migrations.Count);
+            var version = CheckVersion(session, path, migrations.Count);
+            if (session.IsReadOnly)
+            {
+                throw new InputException("unwritable-database", $"{path} cannot be written.");
+            }
+
+            if (IsSmall(path, small) && FindDamage(session) is { } finding)
+            {
+                throw Damaged(path, finding);
+            }
+
             session.Script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864");
             session.Script("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA busy_timeout = 5000");
             SqliteSchema.Upgrade(session, migrations, version);
@@ -60,12 +73,61 @@ internal static class SqliteFile
         return session;
     }
 
+    /// <summary>Opens a connection that cannot write to a file that is held and has not been opened; it stays of the version it is.</summary>
+    public static SqliteSession OpenAsItIs(string path)
+    {
+        try
+        {
+            var session = OpenReader(path);
+            try
+            {
+                CheckVersion(session, path, SqliteSchema.Migrations.Count);
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException fault)
+        {
+            throw Explain(path, fault);
+        }
+    }
+
+    /// <summary>Opens a new file that need not survive a loss of power before somebody flushes it.</summary>
+    public static SqliteSession Create(string path)
+    {
+        var session = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        session.Script("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");
+        return session;
+    }
+
+    /// <summary>Looks at every page.</summary>
+    /// <returns>The first thing that is wrong; null when nothing is.</returns>
+    public static string? FindDamage(SqliteSession session)
+    {
+        try
+        {
+            return session.Scalar("PRAGMA quick_check(1)") is string finding and not "ok" ? finding.ReplaceLineEndings(" ") : null;
+        }
+        catch (SqliteException fault) when (SqliteFault.IsDamage(fault))
+        {
+            return fault.Message;
+        }
+    }
+
     /// <summary>What a fault at opening means.</summary>
     public static InputException Explain(string path, SqliteException fault) => SqliteFault.IsDamage(fault)
         ? Damaged(path, fault.Message, fault)
         : new InputException("unwritable-database", $"{path} cannot be opened for writing: {fault.Message}", fault);
 
-    private static long CheckedVersion(SqliteSession session, string path, int latest)
+    /// <summary>Whether a file is small enough to be looked at as a whole before anything else is done.</summary>
+    public static bool IsSmall(string path, long small) => new FileInfo(path).Length <= small;
+
+    // The first read finds a file that is no database, or shorter than its own header says.
+    private static long CheckVersion(SqliteSession session, string path, int latest)
     {
         var version = (long)session.Scalar("PRAGMA user_version")!;
         var isOurs = (long)session.Scalar("PRAGMA application_id")! == SqliteSchema.ApplicationId;
@@ -74,21 +136,13 @@ internal static class SqliteFile
             throw new InputException("foreign-database", $"{path} is a database of another program.");
         }
 
-        if (version > latest)
-        {
-            throw new InputException("newer-database", $"{path} has version {version}; this program knows versions up to {latest}. Use the newer program.");
-        }
-
-        if (session.IsReadOnly)
-        {
-            throw new InputException("unwritable-database", $"{path} cannot be written.");
-        }
-
-        return session.Scalar("PRAGMA quick_check(1)") is "ok" ? version : throw Damaged(path, (string)session.Scalar("PRAGMA quick_check(1)")!);
+        return version <= latest ? version : throw new InputException(
+            "newer-database", $"{path} has version {version}; this program knows versions up to {latest}. Use the newer program.");
     }
 
-    private static InputException Damaged(string path, string finding, Exception? cause = null) => new(
-        "damaged-database", $"{path} is damaged: {finding.ReplaceLineEndings(" ")}. Move it away, or put a copy of it back.", cause);
+    /// <summary>What damage means.</summary>
+    public static InputException Damaged(string path, string finding, Exception? cause = null) => new(
+        "damaged-database", $"{path} is damaged: {finding.ReplaceLineEndings(" ")}. Move it away, or put a backup in the place of its folder.", cause);
 
     private static SqliteSession Connect(string path, SqliteOpenMode mode)
     {

@@ -15,6 +15,12 @@ public sealed record SqliteOptions
     /// <summary>Rows of a list that one page looks at while filters reject them. Default 2,000; at least 1.</summary>
     public int RowsPerPage { get; init; } = 2_000;
 
+    /// <summary>
+    /// Size in bytes up to which every page of the file is looked at before it is opened, about a second for each gigabyte. A larger file is
+    /// opened at once and looked at in the background; damage stops every write then. Default 64 MiB; at least 0.
+    /// </summary>
+    public long CheckedAtOpening { get; init; } = 64L << 20;
+
     /// <summary>Measures leases, delays and retention, and dates what is stored.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -25,6 +31,7 @@ public sealed record SqliteOptions
         Require(QueueCapacity >= 1, nameof(QueueCapacity), QueueCapacity, "at least 1");
         Require(Lease > TimeSpan.Zero, nameof(Lease), Lease, "more than zero");
         Require(InboxRetention > TimeSpan.Zero, nameof(InboxRetention), InboxRetention, "more than zero");
+        Require(CheckedAtOpening >= 0, nameof(CheckedAtOpening), CheckedAtOpening, "at least 0");
         Require(RowsPerPage >= 1, nameof(RowsPerPage), RowsPerPage, "at least 1");
         return this;
     }

@@ -45,15 +45,17 @@ internal static class SqliteSchema
         """,
     ];
 
-    /// <summary>Brings a file to the latest version, each step in a transaction of its own.</summary>
+    /// <summary>Brings a file to the latest version, all steps in one transaction: a fault leaves the version that was there.</summary>
     /// <param name="sql">The writer's connection.</param>
     /// <param name="migrations">As <see cref="Migrations"/>.</param>
     /// <param name="version">Version that the file has.</param>
     public static void Upgrade(SqliteSession sql, IReadOnlyList<string> migrations, long version)
     {
-        for (var next = (int)version; next < migrations.Count; next++)
+        if (version < migrations.Count)
         {
-            sql.Script($"BEGIN IMMEDIATE; {migrations[next]}; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next + 1}; COMMIT");
+            sql.Script(
+                $"BEGIN IMMEDIATE; {string.Join("; ", migrations.Skip((int)version))}; "
+                + $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migrations.Count}; COMMIT");
         }
     }
 }

@@ -9,6 +9,9 @@ namespace CommitWise.Adapters.Local.Sqlite;
 /// <param name="connection">Open; closed on dispose.</param>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
+    private const int Done = 101;
+    private const int PagesAtOnce = 4_096;
+
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
     /// <summary>Whether a transaction is open; SQLite ends one by itself when a disk is full or failing.</summary>
@@ -40,6 +43,26 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Copies every page, as this connection sees it, to a database that is empty.</summary>
+    /// <param name="target">The database.</param>
+    /// <param name="cancellationToken">Stops it between some thousand pages.</param>
+    public void CopyTo(SqliteSession target, CancellationToken cancellationToken)
+    {
+        using var copying = raw.sqlite3_backup_init(target.Handle, "main", Handle, "main");
+        for (var result = 0; result != Done;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(copying, PagesAtOnce);
+            if (result != Done)
+            {
+                SqliteException.ThrowExceptionForRC(result, target.Handle);
+            }
+        }
+    }
+
+    /// <summary>Ends what runs on this connection, from another thread; it fails then.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(Handle);
+
     /// <summary>The bytes as a parameter takes them, without a copy where that is possible.</summary>
     public static byte[] Blob(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
@@ -56,6 +79,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
         connection.Dispose();
     }
+
+    private sqlite3 Handle => connection.Handle!;
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
     {

@@ -20,6 +20,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long _commits;
     private long _writes;
     private int _closing;
+    private volatile Exception? _refusal;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="sql">Its connection; closed at the end.</param>
@@ -56,6 +57,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         return command.Answer.WaitAsync(cancellationToken);
     }
+
+    /// <summary>Refuses every write from now on.</summary>
+    /// <param name="why">What callers get.</param>
+    public void Refuse(Exception why) => _refusal = why;
 
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
@@ -100,6 +105,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var at = start;
         try
         {
+            if (_refusal is { } refusal)
+            {
+                at = _group.Count;
+                throw refusal;
+            }
+
             _sql.Execute("BEGIN IMMEDIATE");
             for (; at < _group.Count; at++)
             {

@@ -10,13 +10,15 @@ namespace CommitWise.Adapters.Local.Storage;
 public sealed class FolderObjectStore : IObjectStore
 {
     private readonly string _root;
+    private readonly Lock _deleting = new();
+    private Action<string, string>? _keep;
 
     /// <summary>Sweeps what killed processes have left behind.</summary>
     /// <param name="root">Folder; made when first written to.</param>
     /// <param name="time">Tells which leftovers are older than a day.</param>
     public FolderObjectStore(string root, TimeProvider time)
     {
-        _root = Path.GetFullPath(root);
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         ObjectFile.Sweep(TemporaryFolder, time.GetUtcNow() - TimeSpan.FromDays(1));
     }
 
@@ -101,7 +103,12 @@ public sealed class FolderObjectStore : IObjectStore
             return Task.FromResult(false);
         }
 
-        File.Delete(path);
+        lock (_deleting)
+        {
+            _keep?.Invoke(key, path);
+            File.Delete(path);
+        }
+
         FolderSync.Flush(Path.GetDirectoryName(path)!);
         return Task.FromResult(true);
     }
@@ -122,8 +129,56 @@ public sealed class FolderObjectStore : IObjectStore
     /// <exception cref="ArgumentException">It is no key.</exception>
     public string PathOf(string key) => Path.Combine(_root, ObjectKey.Checked(key).Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>Has every object that this store deletes from a moment on kept first.</summary>
+    /// <param name="moment">Fixes the moment; nothing is deleted while it runs.</param>
+    /// <param name="keep">Is given the key and the file of an object that is about to go.</param>
+    internal T BeginKeeping<T>(Func<T> moment, Action<string, string> keep)
+    {
+        lock (_deleting)
+        {
+            var fixedMoment = moment();
+            _keep = keep;
+            return fixedMoment;
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    internal void EndKeeping()
+    {
+        lock (_deleting)
+        {
+            _keep = null;
+        }
+    }
+
+    /// <summary>Files of all objects.</summary>
+    /// <param name="except">A folder that is left out.</param>
+    internal IEnumerable<FileInfo> Files(string except) => new DirectoryInfo(_root).Exists ? FilesBelow(new DirectoryInfo(_root), except, isRoot: true) : [];
+
+    /// <summary>Key of the object in a file.</summary>
+    internal string KeyOf(FileInfo file) => Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+
     /// <summary>The root folder.</summary>
     public override string ToString() => _root;
+
+    // What lies in the root itself is no object: the database, locks.
+    private IEnumerable<FileInfo> FilesBelow(DirectoryInfo folder, string except, bool isRoot)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            if (entry is DirectoryInfo below)
+            {
+                foreach (var file in below.Name[0] == '.' || below.LinkTarget is not null || below.FullName == except ? [] : FilesBelow(below, except, isRoot: false))
+                {
+                    yield return file;
+                }
+            }
+            else if (!isRoot && entry is FileInfo file && ObjectKey.IsKey(KeyOf(file)))
+            {
+                yield return file;
+            }
+        }
+    }
 
     private static async Task<bool> IsWholeAsync(string path, ObjectFile content, CancellationToken cancellationToken)
     {

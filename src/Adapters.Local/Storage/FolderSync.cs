@@ -47,6 +47,45 @@ internal static partial class FolderSync
         }
     }
 
+    /// <summary>Waits until everything in a folder, at any depth, is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
+    public static void FlushTree(string folder)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            FlushFileSystem(folder);
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        foreach (var below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
+        {
+            Flush(below);
+        }
+    }
+
+    // One call for the whole file system, where a flush of each of very many files would take minutes.
+    private static void FlushFileSystem(string folder)
+    {
+        var handle = Open(folder, flags: 0);
+        try
+        {
+            if (handle < 0 || SyncFileSystem(handle) != 0)
+            {
+                throw Fault(folder);
+            }
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+    }
+
     private static IOException Fault(string folder) =>
         new($"The entries of {folder} could not be flushed: {Marshal.GetLastPInvokeErrorMessage()}");
 
@@ -57,6 +96,10 @@ internal static partial class FolderSync
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Sync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncFileSystem(int handle);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

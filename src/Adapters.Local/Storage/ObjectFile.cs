@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CommitWise.Durability;
 
 namespace CommitWise.Adapters.Local.Storage;
 
@@ -36,9 +37,14 @@ internal sealed class ObjectFile : IDisposable
             await file.FlushAsync(cancellationToken);
             return new ObjectFile(path, Convert.ToHexStringLower(sha.Hash!), file.Length);
         }
-        catch
+        catch (Exception fault)
         {
             File.Delete(path);
+            if (fault is not StorageFullException && StorageRoom.IsFull(fault))
+            {
+                throw new StorageFullException($"There is no room for an object: {fault.Message}", fault);
+            }
+
             throw;
         }
     }

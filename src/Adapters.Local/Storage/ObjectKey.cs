@@ -5,6 +5,9 @@ namespace CommitWise.Adapters.Local.Storage;
 /// <summary>Keys of objects: segments of <c>[a-z0-9][a-z0-9._-]{0,99}</c> joined by <c>/</c>.</summary>
 internal static partial class ObjectKey
 {
+    /// <summary>Whether it is one.</summary>
+    public static bool IsKey(string key) => Key().IsMatch(key);
+
     /// <summary>The key, if it is one.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static string Checked(string key) =>

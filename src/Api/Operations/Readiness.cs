@@ -1,4 +1,3 @@
-using System.Text;
 using CommitWise.Durability;
 using CommitWise.Grains;
 using Microsoft.Extensions.Logging;
@@ -11,6 +10,9 @@ internal sealed partial class Readiness(
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    // A full disk often takes a few bytes more, in room that a file has already.
+    private static readonly byte[] Sizable = new byte[64 << 10];
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private (ReadyAnswer Answer, long At)? _last;
@@ -46,16 +48,20 @@ internal sealed partial class Readiness(
         return new ReadyAnswer(checks.All(check => check.Healthy) ? "ready" : "failing", checks);
     }
 
-    private Task WriteRowAsync(CancellationToken cancellationToken)
+    private async Task WriteRowAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var key = new IndexKey("health", "probe");
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        return index.UpsertAsync(
-            new IndexRow(new IndexKey("health", "probe"), now.UtcTicks, fields, fields, Encoding.UTF8.GetBytes($"\"{now:O}\"")), cancellationToken);
+        await index.UpsertAsync(new IndexRow(key, time.GetUtcNow().UtcTicks, fields, fields, Sizable), cancellationToken);
+        await index.DeleteAsync(key, cancellationToken);
     }
 
-    private Task WriteObjectAsync(CancellationToken cancellationToken) =>
-        objects.PutAsync("health/probe", async (target, token) => await target.WriteAsync("ready"u8.ToArray(), token), PutMode.Replace, cancellationToken);
+    private async Task WriteObjectAsync(CancellationToken cancellationToken)
+    {
+        const string key = "health/probe";
+        await objects.PutAsync(key, async (target, token) => await target.WriteAsync(Sizable, token), PutMode.Replace, cancellationToken);
+        await objects.DeleteAsync(key, cancellationToken);
+    }
 
     private async Task<ReadyCheck> TryAsync(string name, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
@@ -72,11 +78,20 @@ internal sealed partial class Readiness(
         {
             await limit.CancelAsync();
             Log.Failed(logger, name, fault);
-            return Check(fault is TimeoutException ? $"No answer within {Limit.TotalSeconds:0} s." : $"{fault.GetType().Name}; the log says more.");
+            return Check(Describe(fault));
         }
 
         ReadyCheck Check(string? error) => new(name, error is null, Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 1), error);
     }
+
+    // The answer asks for no key, so it names no path.
+    private static string Describe(Exception fault) => fault switch
+    {
+        TimeoutException => $"No answer within {Limit.TotalSeconds:0} s.",
+        StorageFullException => "There is no room left; nothing more is accepted until there is.",
+        StorageDamagedException => "It is damaged; nothing is written until it is put right. The log says more.",
+        _ => $"{fault.GetType().Name}; the log says more.",
+    };
 
     private static partial class Log
     {

@@ -1,5 +1,6 @@
 using CommitWise.Api;
 using CommitWise.Grains.Hosting;
+using CommitWise.Silo.Backups;
 using CommitWise.Silo.FirstLook;
 using CommitWise.Silo.Settings;
 
@@ -13,6 +14,7 @@ internal static class Composition
     {
         var builder = ServiceBuilder.Create(settings, terminal);
         builder.Services.AddStorage(storage);
+        builder.Services.AddBackups(settings, storage);
         builder.AddEngine(settings);
         builder.Services.AddAnalysis(settings);
         builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
@@ -25,7 +27,9 @@ internal static class Composition
     }
 
     /// <summary>Runs the service until it is told to stop.</summary>
-    public static async Task RunAsync(WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="started">Is told, once it listens, where.</param>
+    public static async Task RunAsync(WebApplication app, Action<IEnumerable<string>> started)
     {
         try
         {
@@ -38,6 +42,7 @@ internal static class Composition
             throw;
         }
 
+        started(app.Urls);
         await app.WaitForShutdownAsync();
     }
 }

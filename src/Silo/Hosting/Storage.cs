@@ -1,3 +1,4 @@
+using CommitWise.Adapters.Local.Backups;
 using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Adapters.Local.Storage;
 using CommitWise.Durability;
@@ -18,7 +19,7 @@ internal sealed class Storage : IAsyncDisposable
 
     /// <summary>Opens it in the data folder.</summary>
     public static async Task<Storage> OpenAsync(ServiceSettings settings) => new(
-        await SqliteDurability.OpenAsync(Path.Combine(settings.DataFolder, "commitwise.db")),
+        await SqliteDurability.OpenAsync(Path.Combine(settings.DataFolder, BackupWriter.DatabaseName)),
         new FolderObjectStore(settings.DataFolder, TimeProvider.System));
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal sealed class ServiceSettings
     /// <summary>Folder for what can be made again. Default <c>$XDG_CACHE_HOME/commitwise</c> or <c>~/.cache/commitwise</c>.</summary>
     public string? Cache { get; set; }
 
+    /// <summary>Folder that backups are written into. Default <c>backups</c> in the data folder; not the data folder itself.</summary>
+    public string? Backups { get; set; }
+
     /// <summary>Addresses to listen on, separated by <c>;</c>. Default <c>http://127.0.0.1:5080</c>. Others than this machine's need a key.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:5080";
 
@@ -45,11 +48,16 @@ internal sealed class ServiceSettings
     /// <summary>The cache folder, absolute.</summary>
     internal string CacheFolder => FolderOf(Cache, "XDG_CACHE_HOME", ".cache");
 
+    /// <summary>The folder of backups, absolute.</summary>
+    internal string BackupsFolder => Backups is null ? Path.Combine(DataFolder, "backups") : Path.GetFullPath(Backups);
+
     /// <summary>What is wrong, one line each.</summary>
     internal IEnumerable<string> Faults() =>
     [
         .. Data is { Length: 0 } ? new[] { "Data names no folder." } : [],
         .. Cache is { Length: 0 } ? new[] { "Cache names no folder." } : [],
+        .. Backups is { Length: 0 } ? new[] { "Backups names no folder." } : [],
+        .. Backups is { Length: > 0 } && Trimmed(BackupsFolder) == Trimmed(DataFolder) ? new[] { "Backups names the data folder; backups need a folder of their own." } : [],
         .. ListenAddress.Faults(Listen, hasKeys: Api.Keys.Count > 0),
         .. LatestChanges is < 0 or > 200 ? new[] { $"LatestChanges is {LatestChanges}; it must be from 0 to 200." } : [],
         .. Enum.IsDefined(LogLevel) ? [] : new[] { $"LogLevel is {LogLevel}; it must be Trace, Debug, Information, Warning, Error, Critical or None." },
@@ -59,6 +67,8 @@ internal sealed class ServiceSettings
         .. GitHub.Faults(),
         .. Analysis.Faults(),
     ];
+
+    private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);
 
     private static string FolderOf(string? chosen, string variable, string underHome)
     {

@@ -33,9 +33,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Open_OfADamagedFile_NamesItAndChangesNothing(int from)
     {
         await FillAsync();
-        var bytes = await File.ReadAllBytesAsync(_folder.Path);
-        bytes.AsSpan(from, Math.Min(12_000, bytes.Length - from)).Fill(0xA5);
-        await File.WriteAllBytesAsync(_folder.Path, bytes);
+        var bytes = await DamageAsync(from);
         (await _folder.OpenInVainAsync()).Problem.ShouldBe("damaged-database");
         (await File.ReadAllBytesAsync(_folder.Path)).ShouldBe(bytes);
     }
@@ -53,11 +51,77 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_OfATextFile_IsDamaged()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Path)!);
+        await File.WriteAllTextAsync(_folder.Path, new string('x', 5_000));
+        (await _folder.OpenInVainAsync()).Problem.ShouldBe("damaged-database");
+    }
+
+    [Fact]
+    public async Task Open_OfALargeDamagedFile_OpensAtOnce_AndRefusesEveryWriteOnceTheDamageIsFound()
+    {
+        await FillAsync();
+        await DamageAsync(from: 40 * 4_096);
+        await using var durability = await SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { CheckedAtOpening = 0 });
+        await durability.Database.Checked;
+        var fault = await Should.ThrowAsync<StorageDamagedException>(
+            () => durability.States.WriteAsync(new StateKey("probe", "main", "new"), default, null, [], CancellationToken.None));
+        fault.Message.ShouldContain(_folder.Path);
+    }
+
+    [Fact]
+    public async Task Open_OfALargeFileWhoseQueuesAreDamaged_NamesIt()
+    {
+        await FillAsync();
+        await DamageAsync(from: 8 * 4_096);
+        var fault = await Should.ThrowAsync<InputException>(() => SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { CheckedAtOpening = 0 }));
+        fault.Problem.ShouldBe("damaged-database");
+        fault.Message.ShouldContain(_folder.Path);
+    }
+
+    [Fact]
+    public async Task Open_OfALargeSoundFile_LooksAtItInTheBackground()
+    {
+        await FillAsync();
+        await using var durability = await SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { CheckedAtOpening = 0 });
+        await durability.States.WriteAsync(new StateKey("probe", "main", "during"), default, null, [], CancellationToken.None);
+        await durability.Database.Checked;
+        await durability.States.WriteAsync(new StateKey("probe", "main", "after"), default, null, [], CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileTheFileIsLookedAt_EndsTheLook()
+    {
+        await FillAsync();
+        for (var turn = 0; turn < 20; turn++)
+        {
+            await using var durability = await SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { CheckedAtOpening = 0 });
+        }
+    }
+
+    [Fact]
+    public async Task Open_OfALargeTruncatedFile_IsDamagedAtOnce()
+    {
+        await FillAsync();
+        await using (var file = File.OpenWrite(_folder.Path))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        (await Should.ThrowAsync<InputException>(() => SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { CheckedAtOpening = 0 })))
+            .Problem.ShouldBe("damaged-database");
+    }
+
+    [Fact]
     public async Task Open_OfANewerFile_RefusesAndLeavesIt()
     {
         await FillAsync();
         await _folder.ScriptAsync("PRAGMA user_version = 99");
-        (await _folder.OpenInVainAsync()).Problem.ShouldBe("newer-database");
+        var fault = await _folder.OpenInVainAsync();
+        fault.Problem.ShouldBe("newer-database");
+        fault.Message.ShouldContain("version 99");
+        fault.Message.ShouldContain($"versions up to {SqliteSchema.Migrations.Count}");
         (await _folder.AskAsync("PRAGMA user_version")).ShouldBe(99L);
     }
 
@@ -105,7 +169,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Open_WhenAMigrationFails_LeavesTheOlderVersion()
     {
         await FillAsync();
-        string[] migrations = [.. SqliteSchema.Migrations, "ALTER TABLE reminders ADD COLUMN note TEXT; DROP TABLE no_such_table"];
+        string[] migrations = [.. SqliteSchema.Migrations, "ALTER TABLE reminders ADD COLUMN note TEXT", "DROP TABLE no_such_table"];
         Should.Throw<InputException>(() => SqliteDatabase.Open(_folder.Path, new SqliteOptions(), migrations));
         (await _folder.AskAsync("PRAGMA user_version")).ShouldBe((long)SqliteSchema.Migrations.Count);
         (await _folder.AskAsync("SELECT count(*) FROM pragma_table_info('reminders') WHERE name = 'note'")).ShouldBe(0L);
@@ -118,6 +182,14 @@ public sealed class SqliteDatabaseTests : IDisposable
         var fault = await Should.ThrowAsync<InputException>(() => SqliteDurability.OpenAsync(_folder.Path, new SqliteOptions { Lease = TimeSpan.Zero }));
         fault.Problem.ShouldBe("invalid-setting");
         fault.Message.ShouldContain("Lease");
+    }
+
+    private async Task<byte[]> DamageAsync(int from)
+    {
+        var bytes = await File.ReadAllBytesAsync(_folder.Path);
+        bytes.AsSpan(from, Math.Min(12_000, bytes.Length - from)).Fill(0xA5);
+        await File.WriteAllBytesAsync(_folder.Path, bytes);
+        return bytes;
     }
 
     private async Task FillAsync()

@@ -26,7 +26,7 @@ public sealed class SqliteFaultTests : IDisposable
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => TryEnqueueAsync(durability, $"{number}")));
             kept = [.. outcomes.OfType<string>()];
             kept.Count.ShouldBeInRange(1, 299);
-            await Should.ThrowAsync<IOException>(() => durability.Queue.EnqueueAsync(Queue, "k", new byte[1 << 20], CancellationToken.None));
+            await Should.ThrowAsync<StorageFullException>(() => durability.Queue.EnqueueAsync(Queue, "k", new byte[1 << 20], CancellationToken.None));
             (await durability.Queue.MeasureAsync(Queue, CancellationToken.None)).Waiting.ShouldBe(kept.Count);
             await LimitAsync(durability, 100_000);
             kept.Add((await TryEnqueueAsync(durability, "later")).ShouldNotBeNull());

@@ -32,6 +32,15 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract
     }
 
     [Fact]
+    public async Task PutAsync_WithoutRoom_SaysSoAndLeavesNothing()
+    {
+        var store = new FolderObjectStore(_root.FullName, TimeProvider.System);
+        await Should.ThrowAsync<StorageFullException>(() => store.PutAsync("a/b", WriteToAFullDiskAsync, PutMode.Replace, CancellationToken.None));
+        (await store.SizeAsync("a/b", CancellationToken.None)).ShouldBeNull();
+        Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task PutAsync_InCreateModeByManyStoresOfOneFolder_LetsOneWin()
     {
         var stores = Enumerable.Range(0, 8).Select(_ => new FolderObjectStore(_root.FullName, TimeProvider.System)).ToArray();
@@ -91,5 +100,13 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract
             root.Delete(recursive: true);
             return ValueTask.CompletedTask;
         }
+    }
+
+    // Linux has a device for it.
+    private static async Task WriteToAFullDiskAsync(Stream target, CancellationToken cancellationToken)
+    {
+        await target.WriteAsync("half"u8.ToArray(), cancellationToken);
+        await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await full.WriteAsync("more"u8.ToArray(), cancellationToken);
     }
 }
