@@ -18,14 +18,14 @@ internal static class BackupRoutes
     {
         routes.MapPost("/api/admin/backup", Begin).Needs(Role.Admin).Describe(
             "beginBackup",
-            "Operations",
+            "Administration",
             "Write a backup while the service runs",
             "Into the configured backups folder only. Everything that was acknowledged before is in it, and every report that its database names.",
             new Fault(400, "malformed-json"),
             new Fault(403, "path-not-allowed: the folder is not a plain name"),
             new Fault(409, "backup-running, backup-exists"));
         routes.MapGet($"{Path}/{{name}}", Get).Needs(Role.Admin).Describe(
-            "getBackup", "Operations", "How far a backup is", "When it has failed, why.", new Fault(404, "unknown-backup"));
+            "getBackup", "Administration", "How far a backup is", "When it has failed, why.", new Fault(404, "unknown-backup"));
     }
 
     private static Accepted<BackupAnswer> Begin(BackupRequest body, IBackups backups)
