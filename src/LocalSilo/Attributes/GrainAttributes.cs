@@ -73,7 +73,14 @@ public sealed class PersistentStateAttribute : Attribute
 
 /// <summary>The grain of a key gets what is published to the stream of the same key in a namespace.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class ImplicitStreamSubscriptionAttribute(string streamNamespace) : Attribute
+public sealed class ImplicitStreamSubscriptionAttribute : Attribute
 {
-    internal string Namespace { get; } = streamNamespace;
+    /// <summary>Subscribes.</summary>
+    /// <param name="streamNamespace">The namespace.</param>
+    /// <param name="streamIdMapper">Must be null: the key of the stream is the key of the grain.</param>
+    public ImplicitStreamSubscriptionAttribute(string streamNamespace, string? streamIdMapper = null) => Namespace = streamIdMapper is null
+        ? streamNamespace
+        : throw new ArgumentException("A grain's key is the key of its stream; no mapper is known.", nameof(streamIdMapper));
+
+    internal string Namespace { get; }
 }

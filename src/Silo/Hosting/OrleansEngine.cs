@@ -21,7 +21,13 @@ namespace CommitWise.Silo.Hosting;
 internal static class Engine
 {
     /// <summary>Adds the silo.</summary>
-    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings) => builder.UseOrleans(silo =>
+    public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings)
+    {
+        AddSilo(builder, settings);
+        LogFaultsOnly(builder.Logging, settings.LogLevel);
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, ServiceSettings settings) => builder.UseOrleans(silo =>
     {
         // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
@@ -58,6 +64,15 @@ internal static class Engine
 
     private static StreamLifecycleOptions.RunState StartOf(ServiceSettings settings) =>
         settings.PauseStreams ? StreamLifecycleOptions.RunState.AgentsStopped : StreamLifecycleOptions.RunState.AgentsStarted;
+
+    // At every start they warn: of the collector, which was chosen by measurement, and of a thread that has not begun yet.
+    private static void LogFaultsOnly(ILoggingBuilder logging, LogLevel level)
+    {
+        if (level == LogLevel.Warning)
+        {
+            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        }
+    }
 
     private static int FreePort()
     {

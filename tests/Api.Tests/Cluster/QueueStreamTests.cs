@@ -1,0 +1,198 @@
+using System.Text.Json;
+using CommitWise.Durability;
+using CommitWise.Silo.Hosting.Cluster;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CommitWise.Api.Tests.Cluster;
+
+/// <summary>The stream provider, driven as a pulling agent drives it: purge and settle, read, give out.</summary>
+public sealed class QueueStreamTests : DurableFile
+{
+    private readonly DeliveryLedger _ledger = new();
+    private KeyedCache? _cache;
+
+    private KeyedCache Cache => _cache ??= new KeyedCache(10, _ledger);
+
+    private QueueReceiver Receiver => field ??= new QueueReceiver(Queue, "events", _ledger, 1000, NullLogger.Instance);
+
+    [Fact]
+    public async Task Publish_OfANamespaceThatIsRead_IsDurableWhenItReturns()
+    {
+        await Provider("events").QueueMessageBatchAsync(StreamId.Create("events", "a"), ["one", "two"], null, null);
+        await ReopenAsync();
+
+        (await Queue.MeasureAsync("events", CancellationToken.None)).Waiting.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Publish_OfANamespaceThatNobodyReads_KeepsNothing()
+    {
+        await Provider("events").QueueMessageBatchAsync(StreamId.Create("others", "a"), ["one"], null, null);
+
+        (await Queue.MeasureAsync("others", CancellationToken.None)).Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Item_ThatItsSubscriberTook_IsCompletedAndTheNextOfItsKeyComes()
+    {
+        await PublishAsync("a", "one", "two");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber).ShouldBe("one");
+        subscriber.MoveNext().ShouldBeFalse();
+
+        await TurnAsync();
+
+        Take(subscriber).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Item_ThatIsBeingTaken_IsNotSettled()
+    {
+        await PublishAsync("a", "one");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber);
+
+        await TurnAsync();
+
+        (await Queue.MeasureAsync("events", CancellationToken.None)).InFlight.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Item_ThatASecondSubscriberHasNotTaken_IsNotSettled()
+    {
+        await PublishAsync("a", "one");
+        using var fast = await ReadAndSubscribeAsync("a");
+        using var slow = Cache.GetCacheCursor(StreamId.Create("events", "a"), null);
+        Take(fast);
+        fast.MoveNext();
+
+        await TurnAsync();
+
+        (await Queue.MeasureAsync("events", CancellationToken.None)).InFlight.ShouldBe(1);
+        Take(slow).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task Item_ThatIsSlow_HoldsNoOtherKeyBack()
+    {
+        await PublishAsync("slow", "one");
+        await PublishAsync("quick", "one", "two", "three");
+        using var slow = await ReadAndSubscribeAsync("slow");
+        using var quick = Cache.GetCacheCursor(StreamId.Create("events", "quick"), null);
+        Take(slow);
+        List<string> taken = [];
+        for (var turn = 0; turn < 3; turn++)
+        {
+            taken.Add(Take(quick)!);
+            quick.MoveNext();
+            await TurnAsync();
+        }
+
+        taken.ShouldBe(["one", "two", "three"]);
+    }
+
+    [Fact]
+    public async Task Item_ThatFailed_BecomesADeadLetterAndTheNextOfItsKeyComes()
+    {
+        await PublishAsync("a", "one", "two");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber);
+        subscriber.RecordDeliveryFailure();
+        subscriber.MoveNext();
+
+        await TurnAsync();
+
+        (await Queue.DeadLettersAsync("events", 10, null, CancellationToken.None)).ShouldHaveSingleItem().Key.ShouldBe("a");
+        Take(subscriber).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Item_WhoseSubscribersCouldNotBeFoundOut_ComesAgain()
+    {
+        await PublishAsync("a", "one");
+        (await ReadAndSubscribeAsync("a")).Dispose();
+
+        await TurnAsync();
+
+        var again = (await Queue.ReceiveAsync("events", 1, TimeSpan.FromSeconds(20), CancellationToken.None)).ShouldHaveSingleItem();
+        again.Attempt.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Item_ThatWasUnderWayAtAStop_ComesAgainInOrder()
+    {
+        await PublishAsync("a", "one", "two");
+        using var before = await ReadAndSubscribeAsync("a");
+        Take(before);
+        await ReopenAsync();
+
+        var message = (await Queue.ReceiveAsync("events", 5, TimeSpan.Zero, CancellationToken.None)).ShouldHaveSingleItem();
+
+        JsonSerializer.Deserialize<string>(message.Body.Span).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task Item_ThatWasGivenOutSixTimes_BecomesADeadLetterUntried()
+    {
+        await PublishAsync("a", "one");
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            var message = (await Queue.ReceiveAsync("events", 1, TimeSpan.FromSeconds(20), CancellationToken.None)).ShouldHaveSingleItem();
+            await Queue.RetryAsync(message, TimeSpan.Zero, "no end", CancellationToken.None);
+        }
+
+        (await Receiver.GetQueueMessagesAsync(5)).ShouldBeEmpty();
+
+        (await Queue.DeadLettersAsync("events", 10, null, CancellationToken.None)).ShouldHaveSingleItem().Error.ShouldContain("6 times");
+    }
+
+    [Fact]
+    public async Task Cache_ThatIsFull_AsksForNoMore()
+    {
+        for (var key = 0; key < 12; key++)
+        {
+            await PublishAsync($"k{key}", "one");
+        }
+
+        await TurnAsync();
+
+        Cache.IsUnderPressure().ShouldBeTrue();
+        Cache.GetMaxAddCount().ShouldBe(0);
+        (await Queue.MeasureAsync("events", CancellationToken.None)).Waiting.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Mapper_WithNamespaces_SharesThemOutOnTheRing()
+    {
+        var mapper = new QueueMapper(["a", "b"]);
+
+        mapper.GetAllQueues().Select(queue => queue.GetStringNamePrefix()).ShouldBe(["a", "b"]);
+        mapper.GetAllQueues().Select(queue => queue.GetUniformHashCode()).ShouldBe([0u, 1u << 31]);
+        mapper.GetQueueForStream(StreamId.Create("b", "key")).GetStringNamePrefix().ShouldBe("b");
+        mapper.GetQueueForStream(StreamId.Create("c", "key")).IsDefault.ShouldBeTrue();
+    }
+
+    private static string? Take(IQueueCacheCursor cursor) =>
+        cursor.MoveNext() ? cursor.GetCurrent(out _)!.GetEvents<string>().ShouldHaveSingleItem().Item1 : null;
+
+    private QueueAdapter Provider(string name) => new("provider", [name], Queue, TimeProvider.System, NullLogger<QueueAdapter>.Instance);
+
+    private Task PublishAsync(string key, params string[] items) =>
+        Provider("events").QueueMessageBatchAsync(StreamId.Create("events", key), items, null, null);
+
+    private async Task<IQueueCacheCursor> ReadAndSubscribeAsync(string key)
+    {
+        await TurnAsync();
+        return Cache.GetCacheCursor(StreamId.Create("events", key), null);
+    }
+
+    private async Task TurnAsync()
+    {
+        if (Cache.TryPurgeFromCache(out var purged))
+        {
+            await Receiver.MessagesDeliveredAsync(purged);
+        }
+
+        Cache.AddToCache(await Receiver.GetQueueMessagesAsync(Math.Max(Cache.GetMaxAddCount(), 1)));
+    }
+}
