@@ -5,6 +5,7 @@ using CommitWise.Bench.Durability;
 using CommitWise.Bench.Grains;
 using CommitWise.Bench.Intake;
 using CommitWise.Bench.Latency;
+using CommitWise.Bench.Scale;
 
 var root = new RootCommand("Benchmarks of CommitWise, each against a reference in the same run.")
 {
@@ -17,6 +18,7 @@ var root = new RootCommand("Benchmarks of CommitWise, each against a reference i
     IntakeBenchmark.Create(),
     IntakeBenchmark.CreateReference(),
     LatencyBenchmark.Create(),
+    ScaleBenchmark.Create(),
     AgreementCommand.Create(),
 };
 return root.Parse(args).Invoke();
