@@ -31,8 +31,8 @@ run_engine() { # engine, then what is tested
 
 run_engine Local CommitWise.sln
 if $orleans; then
-  dotnet build src/Silo -c Release -p:Engine=Orleans -v q || status=1
   run_engine Orleans tests/Engine.Conformance
+  run_engine Orleans tests/Api.Tests
 else
   echo "Orleans engine: not run, not counted (./test.sh --orleans runs it)"
 fi

@@ -21,7 +21,7 @@ internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activ
     private static DateTimeOffset StartOfProcess()
     {
         using var process = Process.GetCurrentProcess();
-        return process.StartTime.ToUniversalTime();
+        return new DateTimeOffset(process.StartTime.ToUniversalTime());
     }
 
     private static GrainTypeHealth TypeOf(string name, long activations, List<MethodHealth> methods) => new(
