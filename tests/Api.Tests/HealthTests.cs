@@ -147,6 +147,6 @@ public sealed class HealthTests : IAsyncLifetime
     private Task ParkAsync(string key, byte[] body) => _service.Services.GetRequiredService<IDurableQueue>()
         .EnqueueAsync(StreamNames.PullRequests, key, body, CancellationToken.None);
 
-    private Task ParkedAsync(int letters, string what) => _service.EventuallyAsync(
+    private Task<JsonElement> ParkedAsync(int letters, string what) => _service.EventuallyAsync(
         Queues, what, json => json.GetProperty("items")[0].GetProperty("deadLetters").GetInt32() == letters);
 }
