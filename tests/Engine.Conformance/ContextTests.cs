@@ -26,8 +26,13 @@ public sealed class ContextTests(SharedHost shared) : Behaviours(shared)
     public async Task Value_SetInAGrain_StaysInThatCall()
     {
         var grain = Get<IContextGrain>("a");
-        await Task.WhenAll(grain.SetHere("name", "value"), grain.SetHere("name", "value"));
-        (await grain.Value("name")).ShouldBeNull();
+        var held = grain.Hold("gate");
+        await Probe.Saw("gate begins");
+        var set = grain.SetHere("name", "value");
+        var seen = grain.Value("name");
+        Probe.Open("gate");
+        await Task.WhenAll(held, set).Within("the calls before");
+        (await seen.Within("the call behind the one that sets it")).ShouldBeNull();
         RequestContext.Get("name").ShouldBeNull();
     }
 

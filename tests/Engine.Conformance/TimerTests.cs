@@ -103,6 +103,7 @@ public sealed class TimerTests(SharedHost shared) : Behaviours(shared)
         await grain.Start("held", Soon, Soon, interleave: true);
         await Probe.Saw("held 1");
         await grain.Stop().Within("the stop");
+        await Probe.Saw("token cancelled");
         await Get<ITimerGrain>("b").Start("other", Soon, Soon);
         await Probe.Saw("other 3");
         Probe.Count("held 1 done").ShouldBe(0);

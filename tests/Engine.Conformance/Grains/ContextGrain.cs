@@ -17,6 +17,8 @@ public interface IContextGrain : IGrainWithStringKey
     Task<string> EchoBy(string other, string text);
 
     Task<string?> ValueSeenByFilter();
+
+    Task Hold(string gate);
 }
 
 [GrainType("context")]
@@ -52,6 +54,8 @@ public sealed class ContextGrain(Probe probe) : ProbedGrain(probe), IContextGrai
     public Task<string> EchoBy(string other, string text) => Other<IContextGrain>(other).Echo(text);
 
     public Task<string?> ValueSeenByFilter() => Task.FromResult<string?>(null);
+
+    public Task Hold(string gate) => HoldAt(gate);
 }
 
 /// <summary>Tells of calls of one method, and changes argument and result.</summary>

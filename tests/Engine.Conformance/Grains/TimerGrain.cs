@@ -101,7 +101,7 @@ public sealed class TimerGrain(Probe probe) : ProbedGrain(probe), ITimerGrain
                 _inTurn = false;
                 throw new InvalidDataException("tick");
             case "held":
-                await Pass($"tick {_ticks}").WaitAsync(cancellationToken);
+                await HeldAsync(cancellationToken);
                 break;
             case "changing":
                 _timer!.Change(TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
@@ -113,5 +113,18 @@ public sealed class TimerGrain(Probe probe) : ProbedGrain(probe), ITimerGrain
 
         _inTurn = false;
         Tell($"{kind} {_ticks} done");
+    }
+
+    private async Task HeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Pass($"tick {_ticks}").WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Tell("token cancelled");
+            throw;
+        }
     }
 }
