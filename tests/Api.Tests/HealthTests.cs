@@ -136,6 +136,7 @@ public sealed class HealthTests : IAsyncLifetime
     [InlineData("/status", "text/html")]
     [InlineData("/status/status.js", "text/javascript")]
     [InlineData("/status/page.css", "text/css")]
+    [InlineData("/status/page.js", "text/javascript")]
     public async Task StatusPage_OfAnyCase_LoadsNothingFromElsewhere(string path, string type)
     {
         using var answer = await _service.Http.GetAsync(path.ToUpperInvariant());

@@ -12,9 +12,11 @@ internal static class PageRoutes
     {
         ["/docs"] = ("docs.html", "text/html; charset=utf-8"),
         ["/docs/docs.js"] = ("docs.js", "text/javascript; charset=utf-8"),
+        ["/docs/page.js"] = ("page.js", "text/javascript; charset=utf-8"),
         ["/docs/page.css"] = ("page.css", "text/css; charset=utf-8"),
         ["/status"] = ("status.html", "text/html; charset=utf-8"),
         ["/status/status.js"] = ("status.js", "text/javascript; charset=utf-8"),
+        ["/status/page.js"] = ("page.js", "text/javascript; charset=utf-8"),
         ["/status/page.css"] = ("page.css", "text/css; charset=utf-8"),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

@@ -1,14 +1,5 @@
 'use strict';
 
-const make = (name, attributes, ...children) => {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-};
-
 const shapeOf = (schema, all, depth = 0) => {
   if (!schema) return 'anything';
   if (schema.$ref) {

@@ -1,14 +1,5 @@
 'use strict';
 
-const make = (name, attributes, ...children) => {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-};
-
 const count = value => value === null || value === undefined ? 'unknown' : value.toLocaleString('en');
 const milliseconds = value => value === null || value === undefined ? '' : value < 1 ? `${(value * 1000).toFixed(0)} µs` : `${value.toFixed(1)} ms`;
 const age = value => value === null || value === undefined ? '' : value < 1000 ? `${value} ms` : value < 60000 ? `${(value / 1000).toFixed(1)} s` : `${(value / 60000).toFixed(1)} min`;
