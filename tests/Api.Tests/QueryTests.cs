@@ -62,7 +62,7 @@ public sealed class QueryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/Docs")]
-    [InlineData("/DOCS/docs.CSS")]
+    [InlineData("/DOCS/page.CSS")]
     [InlineData("/docs/")]
     public async Task Docs_InAnyCase_AreShown(string path)
     {

@@ -19,6 +19,7 @@ internal static class Exceptions
         ["IAsyncObserver`1"] = Streams,
         ["IAsyncStream"] = Streams,
         ["IAsyncStream`1"] = Streams,
+        ["ICallMeter"] = Host,
         ["IGrainReminder"] = Reminders,
         ["IInvokable"] = Serialization,
         ["IPersistentState`1"] = Runtime,
