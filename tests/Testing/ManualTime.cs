@@ -67,6 +67,9 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             var scheduled = Scheduled;
             Advance(step);
             await Task.WhenAny(done, scheduled, Task.Delay(TimeSpan.FromMilliseconds(20), System));
+
+            // Periodic timers begin to wait at every step: without a pause the clock would run far ahead of everybody's work.
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), System));
             if (limit.IsCompleted && !done.IsCompleted)
             {
                 throw new TimeoutException($"What the clock was moved for has not happened at {GetUtcNow():O}.");
