@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CommitWise.Testing;
 
 namespace CommitWise.Api.Tests;
 
@@ -24,13 +24,7 @@ public static class Payloads
 
     private static List<(string Kind, JsonElement Payload)> Load()
     {
-        var folder = typeof(Payloads).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "ServersFolder").Value!;
-        var path = Path.GetFullPath(Path.Combine(folder, "node_modules/@octokit/webhooks-examples/api.github.com/index.json"));
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path} is not there: ./test.sh installs it (npm ci --prefix tests/servers).");
-        }
-
+        var path = CloneFolder.PackageFile("@octokit", "webhooks-examples", "api.github.com", "index.json");
         var root = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
         return [.. root.EnumerateArray().SelectMany(kind => kind.GetProperty("examples").EnumerateArray()
             .Select(example => (kind.GetProperty("name").GetString()!, example)))];

@@ -152,7 +152,8 @@ public sealed class Service : IAsyncDisposable
         _storage = await Storage.OpenAsync(settings);
         _app = Composition.Build(settings, _storage, new Terminal(_output, _output, isInteractive: false, width: 100), replace);
         await _app.StartAsync();
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.First()) };
+        // A body that is refused is not sent, however long the refusal takes on a busy machine.
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(_app.Urls.First()) };
     }
 
     private async Task ConnectAsync()

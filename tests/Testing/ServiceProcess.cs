@@ -16,6 +16,9 @@ public sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
+    // One wait for all: of waits that begin at the same time, Process may lose some.
+    private readonly Task _exit;
+
     private ServiceProcess(Process process, Uri address)
     {
         _process = process;
@@ -25,6 +28,7 @@ public sealed class ServiceProcess : IDisposable
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        _exit = process.WaitForExitAsync();
     }
 
     /// <summary>Where it listens.</summary>
@@ -95,28 +99,15 @@ public sealed class ServiceProcess : IDisposable
 
     /// <summary>Waits until a path is answered with success.</summary>
     /// <param name="path">Such as <c>/health/ready</c>.</param>
-    public async Task<ServiceProcess> ReadyAsync(string path)
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        while (!await AnswersAsync(path, limit.Token))
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"The service ended with {_process.ExitCode} before it was ready: {Output}");
-            }
+    public Task<ServiceProcess> ReadyAsync(string path) => UntilAsync(cancellationToken => AnswersAsync(path, cancellationToken));
 
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Delay(Pause, TimeProvider.System, limit.Token);
-        }
-
-        return this;
-    }
-
+    /// <summary>Waits until it listens.</summary>
+    public Task<ServiceProcess> ListeningAsync() => UntilAsync(ListensAsync);
     /// <summary>Ends it at once, as <c>kill -9</c> does, and waits until it is gone.</summary>
     public void Kill()
     {
         _process.Kill();
-        _process.WaitForExit();
+        _exit.WaitAsync(StopLimit, TimeProvider.System).GetAwaiter().GetResult();
     }
 
     /// <summary>Asks it to end, as <c>kill -TERM</c> and Ctrl-C do.</summary>
@@ -135,8 +126,7 @@ public sealed class ServiceProcess : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(StopLimit);
-        await _process.WaitForExitAsync(limit.Token);
+        await _exit.WaitAsync(StopLimit, TimeProvider.System);
         return _process.ExitCode;
     }
 
@@ -157,6 +147,37 @@ public sealed class ServiceProcess : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<ServiceProcess> UntilAsync(Func<CancellationToken, Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!await holds(limit.Token))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The service ended with {_process.ExitCode} before it was ready: {Output}");
+            }
+
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Delay(Pause, TimeProvider.System, limit.Token);
+        }
+
+        return this;
+    }
+
+    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Address.Port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
