@@ -15,6 +15,9 @@ namespace CommitWise.Adapters.Aws.Sqs;
 internal sealed record HeldMessage(
     string Id, string Group, string Key, ReadOnlyMemory<byte> Body, int Received, DateTimeOffset SentAt, string Receipt, bool IsBehind)
 {
+    /// <summary>How many of the deliveries were no attempts, as far as it is written down; see <see cref="DeliveryCounts"/>.</summary>
+    public int NotGiven { get; set; }
+
     /// <summary>Reads an answer; the messages of a group stand in their order.</summary>
     public static List<HeldMessage> Read(IReadOnlyList<ReceivedMessage> messages)
     {

@@ -26,6 +26,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<SqsReader>>> _readers = new(StringComparer.Ordinal);
     private readonly SqsOptions _options;
     private readonly SqsClient _client;
+    private readonly IIndex _index;
     private readonly DeadLetterRows _deadLetters;
     private readonly ILogger _logger;
     private int _isClosed;
@@ -39,6 +40,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     {
         _options = options.Checked();
         _client = new SqsClient(_options);
+        _index = index;
         _deadLetters = new DeadLetterRows(index, _options.Time);
         _logger = logger ?? NullLogger<SqsQueue>.Instance;
     }
@@ -56,8 +58,8 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         var reader = await ReaderAsync(queue).WaitAsync(cancellationToken);
         return await NamingAsync(queue, async () =>
         {
-            var taken = await reader.TakeAsync(max, wait, cancellationToken);
-            return taken.ConvertAll(lane => Give(queue, lane.Messages.Peek()));
+            var given = await reader.ReceiveAsync(max, wait, cancellationToken);
+            return given.Select(one => one.Message.ToQueueMessage(queue, one.Attempt)).ToList();
         });
     }
 
@@ -67,7 +69,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         async (reader, lane) =>
         {
             await _client.DeleteAsync(reader.Url, message.Receipt, cancellationToken);
-            AdvanceIfHeld(reader, lane);
+            await AdvanceIfHeldAsync(reader, lane);
         });
 
     /// <inheritdoc/>
@@ -86,7 +88,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
             await _client.ChangeVisibilityAsync(reader.Url, message.Receipt, SqsReader.Seconds(_options.Visibility), cancellationToken);
             await _deadLetters.AddAsync(message, error, cancellationToken);
             await _client.DeleteAsync(reader.Url, message.Receipt, cancellationToken);
-            AdvanceIfHeld(reader, lane);
+            await AdvanceIfHeldAsync(reader, lane);
         });
 
     /// <inheritdoc/>
@@ -143,15 +145,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         }
     }
 
-    private static QueueMessage Give(string queue, HeldMessage message) => message.ToQueueMessage(queue, message.IsBehind ? 1 : message.Received);
-
-    private static void AdvanceIfHeld(SqsReader reader, Lane? lane)
-    {
-        if (lane is not null)
-        {
-            reader.Advance(lane);
-        }
-    }
+    private static Task AdvanceIfHeldAsync(SqsReader reader, Lane? lane) => lane is null ? Task.CompletedTask : reader.AdvanceAsync(lane);
 
     private async Task PublishAsync(string queue, string key, ReadOnlyMemory<byte> body, string deduplication, CancellationToken cancellationToken)
     {
@@ -248,7 +242,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
                 : throw Missing(name, fault);
         }
 
-        return new SqsReader(_client, url, _options, _logger);
+        return new SqsReader(_client, url, new DeliveryCounts(_index, queue), _options, _logger);
     }
 
     private SqsException Missing(string name, SqsException fault) => new(
@@ -258,7 +252,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     private async Task<SqsReader[]> OpenAsync()
     {
         var all = _readers.Values.Where(reader => reader.IsValueCreated).Select(reader => reader.Value).ToList();
-        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(all)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return [.. all.Where(reader => reader.IsCompletedSuccessfully).Select(reader => reader.Result)];
     }
 }

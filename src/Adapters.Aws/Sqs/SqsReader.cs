@@ -11,9 +11,10 @@ namespace CommitWise.Adapters.Aws.Sqs;
 /// </remarks>
 /// <param name="client">The service.</param>
 /// <param name="url">Url of the queue.</param>
+/// <param name="counts">Which deliveries were no attempts.</param>
 /// <param name="options">Times.</param>
 /// <param name="logger">Hears of heartbeats that fail.</param>
-internal sealed partial class SqsReader(SqsClient client, string url, SqsOptions options, ILogger logger) : IAsyncDisposable
+internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCounts counts, SqsOptions options, ILogger logger) : IAsyncDisposable
 {
     private const int LargestBatch = 10;
     private const int LongestPoll = 20;
@@ -35,8 +36,23 @@ internal sealed partial class SqsReader(SqsClient client, string url, SqsOptions
 
     private TimeProvider Time => options.Time;
 
-    /// <summary>Lanes for a consumer, each with a first message to give.</summary>
-    public async Task<List<Lane>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Gives first messages of lanes to a consumer.</summary>
+    public async Task<IReadOnlyList<(HeldMessage Message, int Attempt)>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var taken = await TakeAsync(max, wait, cancellationToken);
+        try
+        {
+            return await Task.WhenAll(taken.Select(async lane => (lane.Messages.Peek(), await counts.AttemptAsync(lane, cancellationToken))));
+        }
+        catch
+        {
+            Buffer.Return(taken);
+            _waiters.Wake(taken.Count);
+            throw;
+        }
+    }
+
+    private async Task<List<Lane>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
         var taken = Buffer.Take(max);
@@ -69,20 +85,16 @@ internal sealed partial class SqsReader(SqsClient client, string url, SqsOptions
         Buffer.Drop(lane);
     }
 
-    /// <summary>The first message of a lane is settled: the next one of its group may go.</summary>
-    public void Advance(Lane lane)
+    /// <summary>The first message of a lane is gone: the next one of its group may go.</summary>
+    public async Task AdvanceAsync(Lane lane)
     {
+        var first = lane.Messages.Peek();
         if (Buffer.Advance(lane))
         {
             _waiters.Wake(1);
         }
-    }
 
-    /// <summary>Lanes that could not be given to their consumer after all.</summary>
-    public void Return(IReadOnlyCollection<Lane> lanes)
-    {
-        Buffer.Return(lanes);
-        _waiters.Wake(lanes.Count);
+        await counts.ForgetAsync(first, _end.Token);
     }
 
     /// <summary>Whole seconds, as SQS counts; never less than was asked for.</summary>
@@ -105,7 +117,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, SqsOptions
         {
             await ShowAsync(Buffer.TakeBuffered(), limit.Token);
         }
-        catch (Exception fault) when (fault is SqsException or OperationCanceledException)
+        catch (Exception fault)
         {
             Log.NotGivenBack(logger, fault, url);
         }
@@ -202,15 +214,18 @@ internal sealed partial class SqsReader(SqsClient client, string url, SqsOptions
             lost.ForEach(Buffer.DropLost);
             await ShowAsync(Buffer.TakeIdle(options.Visibility / 2), _end.Token);
         }
-        catch (SqsException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.NotExtended(logger, fault, url);
         }
     }
 
     /// <summary>Lets messages that no consumer has be given out again, to whomever.</summary>
-    private Task ShowAsync(IReadOnlyList<HeldMessage> messages, CancellationToken cancellationToken) =>
-        ChangeAsync([.. messages.Reverse()], 0, cancellationToken);
+    private async Task ShowAsync(IReadOnlyList<HeldMessage> messages, CancellationToken cancellationToken)
+    {
+        await counts.NotGivenAsync(messages, cancellationToken);
+        await ChangeAsync([.. messages.Reverse()], 0, cancellationToken);
+    }
 
     /// <returns>Receipts of messages whose lease had ended.</returns>
     private async Task<List<string>> ChangeAsync(IReadOnlyList<HeldMessage> messages, int seconds, CancellationToken cancellationToken)
