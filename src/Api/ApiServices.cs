@@ -73,6 +73,19 @@ public static class ApiServices
     /// <summary>Puts the API into the pipeline: first what every request must pass, then the routes.</summary>
     public static void UseApi(this WebApplication app)
     {
+        UseGuards(app);
+        app.MapApi();
+    }
+
+    /// <summary>Puts only what tells how this process is into the pipeline, behind the same guards: for a process that answers no one else.</summary>
+    public static void UseOperations(this WebApplication app)
+    {
+        UseGuards(app);
+        OperationRoutes.Map(app);
+    }
+
+    private static void UseGuards(WebApplication app)
+    {
         app.Services.GetRequiredService<MetricsCollector>();
         app.UseMiddleware<ProblemGuard>();
         app.UseMiddleware<HostGuard>();
@@ -80,7 +93,6 @@ public static class ApiServices
         app.UseMiddleware<OriginGuard>();
         app.UseMiddleware<KeyGuard>();
         app.UseMiddleware<RateGuard>();
-        app.MapApi();
     }
 
     /// <summary>The routes.</summary>

@@ -43,6 +43,12 @@ public static class IndexNames
     /// </summary>
     public const string ParkedEffects = "parked-effects";
 
+    /// <summary>
+    /// One row per silo of a cluster, rewritten every few seconds while it runs, key its name, list <c>name</c>, version the ticks of the time,
+    /// document <see cref="SiloHealth"/> as JSON.
+    /// </summary>
+    public const string Silos = "silos";
+
     /// <summary>List of the rows whose grain has unfinished work, ordered by the time when it is due; what a restart sweeps.</summary>
     public const string Pending = "pending";
 }

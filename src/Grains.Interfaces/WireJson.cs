@@ -20,6 +20,7 @@ namespace CommitWise.Grains;
 [JsonSerializable(typeof(SyncResult))]
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(ParkedEffect))]
+[JsonSerializable(typeof(SiloHealth))]
 [JsonSerializable(typeof(PullRequestEvent))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]

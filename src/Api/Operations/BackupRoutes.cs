@@ -23,7 +23,7 @@ internal static class BackupRoutes
             "Into the configured backups folder only. Everything that was acknowledged before is in it, and every report that its database names.",
             new Fault(400, "malformed-json"),
             new Fault(403, "path-not-allowed: the folder is not a plain name"),
-            new Fault(409, "backup-running, backup-exists"));
+            new Fault(409, "backup-running, backup-exists, backup-elsewhere: the state is in DynamoDB"));
         routes.MapGet($"{Path}/{{name}}", Get).Needs(Role.Admin).Describe(
             "getBackup", "Administration", "How far a backup is", "When it has failed, why.", new Fault(404, "unknown-backup"));
     }

@@ -34,6 +34,7 @@ internal static partial class ProblemTable
         ["body-timeout"] = 408,
         ["analysis-running"] = 409,
         ["repository-connected"] = 409,
+        ["backup-elsewhere"] = 409,
         ["backup-exists"] = 409,
         ["backup-running"] = 409,
         ["integrity"] = 409,

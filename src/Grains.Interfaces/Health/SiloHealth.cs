@@ -13,10 +13,11 @@ public interface ISiloHealthReader
 /// <param name="Name">Its name: the machine's and the process id.</param>
 /// <param name="Engine"><c>Local</c> or <c>Orleans</c>.</param>
 /// <param name="StartedAt">When its process started.</param>
+/// <param name="At">When it said so.</param>
 /// <param name="Grains">Its grain types, by name.</param>
 /// <param name="Pool">What its analysis pool does.</param>
 public sealed record SiloHealth(
-    string Name, string Engine, DateTimeOffset StartedAt, IReadOnlyList<GrainTypeHealth> Grains, PoolSnapshot Pool);
+    string Name, string Engine, DateTimeOffset StartedAt, DateTimeOffset At, IReadOnlyList<GrainTypeHealth> Grains, PoolSnapshot Pool);
 
 /// <summary>How the grains of a type are.</summary>
 /// <param name="Type">Name of the grain type.</param>

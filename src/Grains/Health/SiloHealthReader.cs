@@ -4,8 +4,11 @@ using CommitWise.Grains.Pool;
 namespace CommitWise.Grains.Health;
 
 /// <summary>How the silo of this process is.</summary>
-internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activations, AnalysisPool pool) : ISiloHealthReader
+internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activations, AnalysisPool pool, TimeProvider time) : ISiloHealthReader
 {
+    /// <summary>Name of the silo of this process.</summary>
+    public static readonly string Name = $"{Environment.MachineName}:{Environment.ProcessId}";
+
     private static readonly DateTimeOffset StartedAt = StartOfProcess();
 
     /// <inheritdoc/>
@@ -15,7 +18,7 @@ internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activ
         var methods = calls.Read();
         var types = counts.Keys.Union(methods.Select(type => type.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(type => TypeOf(type, counts.GetValueOrDefault(type), [.. methods[type]]));
-        return [new SiloHealth($"{Environment.MachineName}:{Environment.ProcessId}", activations.Engine, StartedAt, [.. types], pool.Snapshot())];
+        return [new SiloHealth(Name, activations.Engine, StartedAt, time.GetUtcNow(), [.. types], pool.Snapshot())];
     }
 
     private static DateTimeOffset StartOfProcess()

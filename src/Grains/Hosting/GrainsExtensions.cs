@@ -1,3 +1,4 @@
+using CommitWise.Durability;
 using CommitWise.Grains.Health;
 using CommitWise.Grains.Pool;
 using CommitWise.Grains.Repositories;
@@ -31,7 +32,8 @@ public static class GrainsExtensions
         services.AddSingleton<ISiloHealthReader>(provider => new SiloHealthReader(
             provider.GetRequiredService<CallMeters>(),
             provider.GetRequiredService<IActivationCounts>(),
-            provider.GetRequiredService<AnalysisPool>()));
+            provider.GetRequiredService<AnalysisPool>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ConnectionFinder>();
         services.AddSingleton(provider => new HeadInquiry(
             provider.GetRequiredService<IHeadReader>(),
@@ -56,5 +58,25 @@ public static class GrainsExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RepositorySync>());
         services.AddHostedService(provider => provider.GetRequiredService<AnalysisPool>());
         return services.AddHostedService(provider => provider.GetRequiredService<ResumeService>());
+    }
+
+    /// <summary>Has this process tell how its silo is, for processes elsewhere, and read how theirs are. To be called after the grains were added.</summary>
+    public static IServiceCollection AddSharedSiloHealth(this IServiceCollection services)
+    {
+        var own = services.LastOrDefault(service => service.ServiceType == typeof(ISiloHealthReader))?.ImplementationFactory;
+        if (own is not null)
+        {
+            services.AddHostedService(provider => new SiloHealthPublisher(
+                (ISiloHealthReader)own(provider),
+                provider.GetRequiredService<IIndex>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<SiloHealthPublisher>>()));
+        }
+
+        return services.AddSingleton<ISiloHealthReader>(provider => new SharedSiloHealth(
+            own is null ? null : (ISiloHealthReader)own(provider),
+            provider.GetRequiredService<IIndex>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SharedSiloHealth>>()));
     }
 }

@@ -9,10 +9,22 @@ namespace CommitWise.Silo.Backups;
 internal static class BackupServices
 {
     /// <summary>Adds them.</summary>
-    public static IServiceCollection AddBackups(this IServiceCollection services, ServiceSettings settings, Storage storage) => services
-        .AddSingleton<IBackups>(provider => new BackupRuns(
-            settings.BackupsFolder,
-            new BackupWriter(storage.Database, storage.Objects, provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<BackupRuns>>()));
+    public static IServiceCollection AddBackups(this IServiceCollection services, ServiceSettings settings, Storage storage) =>
+        storage.Database is not { } database ? services.AddSingleton<IBackups, BackupsElsewhere>() : services
+            .AddSingleton<IBackups>(provider => new BackupRuns(
+                settings.BackupsFolder,
+                new BackupWriter(database, storage.Objects, provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<BackupRuns>>()));
+
+    /// <summary>Where the stores have backups of their own.</summary>
+    private sealed class BackupsElsewhere : IBackups
+    {
+        /// <inheritdoc/>
+        public BackupStatus Begin(string? name) => throw new InputException(
+            "backup-elsewhere", "State is in DynamoDB here: its point-in-time recovery is the backup, or commitwise state export for a copy in a folder.");
+
+        /// <inheritdoc/>
+        public BackupStatus? Find(string name) => null;
+    }
 }

@@ -15,15 +15,45 @@ internal static class Composition
         var builder = ServiceBuilder.Create(settings, terminal);
         builder.Services.AddStorage(storage);
         builder.Services.AddBackups(settings, storage);
-        builder.AddEngine(settings);
         builder.Services.AddAnalysis(settings);
-        builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
+        AddRole(builder, settings, terminal);
         builder.Services.AddApi(settings.Api, EngineJson.Options);
-        builder.Services.AddFirstLook(settings, terminal);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseApi();
+        if (settings.HasApi)
+        {
+            app.UseApi();
+        }
+        else
+        {
+            app.UseOperations();
+        }
+
         return app;
+    }
+
+    private static void AddRole(WebApplicationBuilder builder, ServiceSettings settings, Terminal terminal)
+    {
+        if (settings.HasSilo)
+        {
+            builder.AddEngine(settings);
+            builder.Services.AddCommitWiseGrains(settings.Analysis.Apply);
+            builder.Services.AddHostedService<InboxSweep>();
+        }
+        else
+        {
+            builder.AddClient(settings);
+        }
+
+        if (settings.Backend == Backend.Aws)
+        {
+            builder.Services.AddSharedSiloHealth();
+        }
+
+        if (settings.HasApi)
+        {
+            builder.Services.AddFirstLook(settings, terminal);
+        }
     }
 
     /// <summary>Runs the service until it is told to stop.</summary>

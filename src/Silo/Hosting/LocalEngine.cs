@@ -7,6 +7,13 @@ namespace CommitWise.Silo.Hosting;
 /// <summary>The embedded engine.</summary>
 internal static class Engine
 {
+    /// <summary>Whether several processes can share the grains.</summary>
+    public const bool IsCluster = false;
+
+    /// <summary>The settings were refused: this engine is one process.</summary>
+    public static void AddClient(this WebApplicationBuilder builder, ServiceSettings settings) =>
+        throw new NotSupportedException($"The embedded engine has no clients; Role is {settings.Role}.");
+
     /// <summary>Adds the silo that hosts the grains in this process.</summary>
     public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings)
     {

@@ -1,3 +1,6 @@
+using Amazon.DynamoDBv2;
+using CommitWise.Adapters.Aws.DynamoDb;
+using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Adapters.Local.Backups;
 using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Adapters.Local.Storage;
@@ -6,36 +9,109 @@ using CommitWise.Silo.Settings;
 
 namespace CommitWise.Silo.Hosting;
 
-/// <summary>Everything that lasts: one SQLite file and a folder of objects.</summary>
+/// <summary>Everything that lasts, wherever the settings say.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    private Storage(SqliteDurability database, FolderObjectStore objects) => (Database, Objects) = (database, objects);
+    private readonly IReadOnlyList<IAsyncDisposable> _held;
 
-    /// <summary>States, index, queue, inbox, reminders.</summary>
-    public SqliteDurability Database { get; }
+    private Storage(FolderObjectStore objects, params IReadOnlyList<IAsyncDisposable> held) => (Objects, _held) = (objects, held);
+
+    /// <summary>States of grains.</summary>
+    public required IStateStore States { get; init; }
+
+    /// <summary>Lists.</summary>
+    public required IIndex Index { get; init; }
+
+    /// <summary>Streams.</summary>
+    public required IDurableQueue Queue { get; init; }
+
+    /// <summary>Deliveries.</summary>
+    public required IInbox Inbox { get; init; }
+
+    /// <summary>Reminders, where the engine keeps none of its own.</summary>
+    public required IReminderStore Reminders { get; init; }
 
     /// <summary>Reports and inputs.</summary>
     public FolderObjectStore Objects { get; }
 
-    /// <summary>Opens it in the data folder.</summary>
-    public static async Task<Storage> OpenAsync(ServiceSettings settings) => new(
-        await SqliteDurability.OpenAsync(Path.Combine(settings.DataFolder, BackupWriter.DatabaseName)),
-        new FolderObjectStore(settings.DataFolder, TimeProvider.System));
+    /// <summary>The one file of all the others; null when they are elsewhere.</summary>
+    public SqliteDurability? Database { get; init; }
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="InputException">Something is missing, or of another kind or version.</exception>
+    public static Task<Storage> OpenAsync(ServiceSettings settings) => settings.Backend switch
+    {
+        Backend.Aws => OpenAwsAsync(settings),
+        _ => OpenFolderAsync(settings),
+    };
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in _held)
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private static async Task<Storage> OpenFolderAsync(ServiceSettings settings)
+    {
+        var database = await SqliteDurability.OpenAsync(Path.Combine(settings.DataFolder, BackupWriter.DatabaseName));
+        return new Storage(new FolderObjectStore(settings.DataFolder, TimeProvider.System), database)
+        {
+            States = database.States,
+            Index = database.Index,
+            Queue = database.Queue,
+            Inbox = database.Inbox,
+            Reminders = database.Reminders,
+            Database = database,
+        };
+    }
+
+    private static async Task<Storage> OpenAwsAsync(ServiceSettings settings)
+    {
+        var client = DynamoClients.Create(settings.Aws.Region, settings.Aws.DynamoDbUrl);
+        try
+        {
+            var index = await DynamoDurability.OpenAsync(client, settings.Aws.Tables, queue: null, CancellationToken.None);
+            var queue = new SqsQueue(settings.Aws.Queues, index.Index);
+            var tables = await DynamoDurability.OpenAsync(client, settings.Aws.Tables, queue, CancellationToken.None);
+            return new Storage(new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System), queue, new ClientHolder(client))
+            {
+                States = tables.States,
+                Index = tables.Index,
+                Queue = queue,
+                Inbox = tables.Inbox,
+                Reminders = tables.Reminders,
+            };
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class ClientHolder(AmazonDynamoDBClient client) : IAsyncDisposable
+    {
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync()
+        {
+            client.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }
 
 /// <summary>Hands the stores to those who need them.</summary>
 internal static class StorageServices
 {
-    /// <summary>Adds the ports, and the sweep of the inbox.</summary>
+    /// <summary>Adds the ports.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, Storage storage) => services
-        .AddSingleton(storage.Database.States)
-        .AddSingleton(storage.Database.Index)
-        .AddSingleton(storage.Database.Queue)
-        .AddSingleton(storage.Database.Inbox)
-        .AddSingleton(storage.Database.Reminders)
-        .AddSingleton<IObjectStore>(storage.Objects)
-        .AddHostedService<InboxSweep>();
+        .AddSingleton(storage.States)
+        .AddSingleton(storage.Index)
+        .AddSingleton(storage.Queue)
+        .AddSingleton(storage.Inbox)
+        .AddSingleton(storage.Reminders)
+        .AddSingleton<IObjectStore>(storage.Objects);
 }

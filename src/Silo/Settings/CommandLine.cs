@@ -32,6 +32,12 @@ internal static class CommandLine
         HelpName = "URL",
     };
 
+    private static readonly Option<string?> Role = new("--role")
+    {
+        Description = "What this process does: both, api or silo (default: both). The others need the Orleans engine and Backend=Aws.",
+        HelpName = "ROLE",
+    };
+
     private static readonly Option<string[]> Set = new("--set")
     {
         Description = "Any other setting, such as Api:RequestsPerMinute=600; may be given several times.",
@@ -45,7 +51,7 @@ internal static class CommandLine
         var terminal = Terminal.ForProcess();
         var command = new RootCommand("The CommitWise service: takes pull requests in, keeps explained reports, and serves them over REST.")
         {
-            Repository, NoRepository, Data, Cache, Listen, Set,
+            Repository, NoRepository, Data, Cache, Listen, Role, Set,
         };
         command.SetAction((parsed, _) => GuardAsync(terminal, () => run(SettingsReader.Read(Given(parsed)), terminal)));
         var parsed = command.Parse(arguments);
@@ -81,6 +87,7 @@ internal static class CommandLine
         Give(given, "Data", parsed.GetValue(Data));
         Give(given, "Cache", parsed.GetValue(Cache));
         Give(given, "Listen", parsed.GetValue(Listen));
+        Give(given, "Role", parsed.GetValue(Role));
         return given;
     }
 

@@ -1,16 +1,26 @@
 using CommitWise.Adapters.GitHub;
 using CommitWise.Api;
+using CommitWise.Silo.Hosting;
 
 namespace CommitWise.Silo.Settings;
 
 /// <summary>Settings of the service, from appsettings.json beside the program, <c>COMMITWISE__...</c> and the command line; later ones win.</summary>
 internal sealed class ServiceSettings
 {
+    /// <summary>What this process does. Default both; the others need the Orleans engine and <see cref="Backend.Aws"/>.</summary>
+    public ServiceRole Role { get; set; }
+
+    /// <summary>Where what lasts is kept. Default folder.</summary>
+    public Backend Backend { get; set; }
+
     /// <summary>Folder for what lasts: database, reports, inputs. Default <c>$XDG_DATA_HOME/commitwise</c> or <c>~/.local/share/commitwise</c>.</summary>
     public string? Data { get; set; }
 
     /// <summary>Folder for what can be made again. Default <c>$XDG_CACHE_HOME/commitwise</c> or <c>~/.cache/commitwise</c>.</summary>
     public string? Cache { get; set; }
+
+    /// <summary>Folder for reports and inputs. Default the data folder; several processes need one that all of them see.</summary>
+    public string? Objects { get; set; }
 
     /// <summary>Folder that backups are written into. Default <c>backups</c> in the data folder; not the data folder itself.</summary>
     public string? Backups { get; set; }
@@ -42,11 +52,26 @@ internal sealed class ServiceSettings
     /// <summary>Analyses.</summary>
     public AnalysisSettings Analysis { get; } = new();
 
+    /// <summary>DynamoDB and SQS.</summary>
+    public AwsSettings Aws { get; } = new();
+
+    /// <summary>Silos.</summary>
+    public ClusterSettings Cluster { get; } = new();
+
     /// <summary>The data folder, absolute.</summary>
     internal string DataFolder => FolderOf(Data, "XDG_DATA_HOME", ".local/share");
 
     /// <summary>The cache folder, absolute.</summary>
     internal string CacheFolder => FolderOf(Cache, "XDG_CACHE_HOME", ".cache");
+
+    /// <summary>The folder of reports and inputs, absolute.</summary>
+    internal string ObjectsFolder => Objects is null ? DataFolder : Path.GetFullPath(Objects);
+
+    /// <summary>Whether this process answers the API.</summary>
+    internal bool HasApi => Role != ServiceRole.Silo;
+
+    /// <summary>Whether this process holds grains.</summary>
+    internal bool HasSilo => Role != ServiceRole.Api;
 
     /// <summary>The folder of backups, absolute.</summary>
     internal string BackupsFolder => Backups is null ? Path.Combine(DataFolder, "backups") : Path.GetFullPath(Backups);
@@ -56,6 +81,12 @@ internal sealed class ServiceSettings
     [
         .. Data is { Length: 0 } ? new[] { "Data names no folder." } : [],
         .. Cache is { Length: 0 } ? new[] { "Cache names no folder." } : [],
+        .. Objects is { Length: 0 } ? new[] { "Objects names no folder." } : [],
+        .. Objects is not null && Backend == Backend.Folder ? new[] { "Objects is of use with Backend=Aws only: the database and its objects stay together in Data." } : [],
+        .. Enum.IsDefined(Role) ? [] : new[] { $"Role is {Role}; it must be Both, Api or Silo." },
+        .. Enum.IsDefined(Backend) ? [] : new[] { $"Backend is {Backend}; it must be Folder or Aws." },
+        .. Role != ServiceRole.Both && Backend != Backend.Aws ? new[] { $"Role={Role} needs Backend=Aws: a folder has one process." } : [],
+        .. Role != ServiceRole.Both && !Engine.IsCluster ? new[] { $"Role={Role} needs the Orleans engine (-p:Engine=Orleans); this build has the embedded one, which is one process." } : [],
         .. Backups is { Length: 0 } ? new[] { "Backups names no folder." } : [],
         .. Backups is { Length: > 0 } && Trimmed(BackupsFolder) == Trimmed(DataFolder) ? new[] { "Backups names the data folder; backups need a folder of their own." } : [],
         .. ListenAddress.Faults(Listen, hasKeys: Api.Keys.Count > 0),
@@ -66,6 +97,8 @@ internal sealed class ServiceSettings
         .. Api.Faults(),
         .. GitHub.Faults(),
         .. Analysis.Faults(),
+        .. Aws.Faults(),
+        .. Cluster.Faults(),
     ];
 
     private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);
