@@ -4,12 +4,10 @@ using CommitWise.Engine.Conformance.Host;
 
 namespace CommitWise.Engine.Conformance;
 
-/// <summary>What streams owe to their queue: on Orleans these are the promises of the queue's provider, not of the grain API.</summary>
+/// <summary>What streams owe to their queue: on Orleans these are the promises of our stream provider, not of the grain API.</summary>
 public sealed class DurableStreamTests
 {
-    private const string Reason = "A promise of the queue behind the stream; the memory streams of this Orleans host make none.";
-
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task Publish_ThatReturned_IsDeliveredAfterAKill()
     {
         await using var host = await ConformanceHost.StartAsync(new ConformanceOptions { StreamsPaused = true });
@@ -21,7 +19,7 @@ public sealed class DurableStreamTests
         host.Probe.Count("k took 1").ShouldBe(1);
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task Items_NotTakenBeforeAStop_ArriveAfterTheRestart()
     {
         await using var host = await ConformanceHost.StartAsync(new ConformanceOptions { StreamsPaused = true });
@@ -32,7 +30,7 @@ public sealed class DurableStreamTests
         await host.Probe.Saw("k took 1");
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task Delivery_CutShortByAKill_ComesAgain()
     {
         await using var host = await ConformanceHost.StartAsync();
@@ -45,7 +43,7 @@ public sealed class DurableStreamTests
         await host.Probe.Saw("k took 1");
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task Delivery_ThatKeepsFailing_IsADeadLetterAfterTheLastAttempt_AndTheNextGoesOn()
     {
         await using var host = await ConformanceHost.StartAsync(new ConformanceOptions { StreamAttempts = 3 });
@@ -56,7 +54,7 @@ public sealed class DurableStreamTests
         (await host.DeadLettersAsync("items")).ShouldBe(["k 3 InvalidDataException: cannot take 1"]);
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task DeadLetter_AfterARestart_IsStillOne_AndIsNotDelivered()
     {
         await using var host = await ConformanceHost.StartAsync(new ConformanceOptions { StreamAttempts = 1 });
@@ -70,7 +68,7 @@ public sealed class DurableStreamTests
         (await host.DeadLettersAsync("items")).Count.ShouldBe(1);
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task Retries_WaitLongerEachTime()
     {
         await using var host = await ConformanceHost.StartAsync(
@@ -84,7 +82,7 @@ public sealed class DurableStreamTests
         TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(1390));
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task FullQueue_MakesThePublisherWait_UntilThereIsRoom()
     {
         await using var host = await ConformanceHost.StartAsync(new ConformanceOptions { QueueCapacity = 2 });
@@ -100,7 +98,7 @@ public sealed class DurableStreamTests
         await host.Probe.Saw("k took 3");
     }
 
-    [HostFact(Engines.Local, Reason)]
+    [Fact]
     public async Task FullQueue_ThatStaysFull_RefusesThePublisher_AndKeepsWhatItHas()
     {
         await using var host = await ConformanceHost.StartAsync(

@@ -1,15 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using CommitWise.Durability;
+using CommitWise.Cluster;
 using CommitWise.Grains;
-using CommitWise.Grains.Health;
 using CommitWise.Grains.Hosting;
-using CommitWise.Silo.Hosting.Cluster;
 using CommitWise.Silo.Settings;
-using Orleans.Configuration;
 using Orleans.Providers;
-using Orleans.Runtime.Hosting;
-using Orleans.Serialization;
 
 namespace CommitWise.Silo.Hosting;
 
@@ -32,38 +27,16 @@ internal static class Engine
         // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
         silo.UseInMemoryReminderService();
-        silo.Services.AddSingleton<CallMeters>();
-        silo.Services.AddSingleton<IActivationCounts, OrleansActivationCounts>();
-        silo.AddIncomingGrainCallFilter<CallMeterFilter>();
-        silo.Services.AddGrainStorage(
-            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
-            (services, _) => new StateStorage(services.GetRequiredService<IStateStore>(), EngineJson.Options));
-        silo.AddPersistentStreams(StreamNames.Provider, MakeStreams, streams =>
+        silo.AddCallMeters();
+        silo.AddDurableGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, EngineJson.Options);
+        silo.AddDurableStreams(StreamNames.Provider, new DurableStreamOptions
         {
-            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20)));
-            streams.ConfigureLifecycle(life => life.Configure(options => options.StartupState = StartOf(settings)));
+            Namespaces = ClusterExtensions.StreamNamespacesOf(typeof(GrainsJson).Assembly),
+            Json = EngineJson.Options,
+            IsPaused = settings.PauseStreams,
         });
-        silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(IsOfCore, EngineJson.Options));
+        silo.Services.AddCommitWiseSerializers();
     });
-
-    // Core names no engine: its value types carry no attributes.
-    private static bool IsOfCore(Type type) => type.Assembly == typeof(InputException).Assembly && !type.IsAssignableTo(typeof(Exception));
-
-    private static QueueAdapter MakeStreams(IServiceProvider services, string name) => new(
-        name,
-        [.. typeof(GrainsJson).Assembly.GetTypes().SelectMany(NamespacesOf).Distinct(StringComparer.Ordinal)],
-        services.GetRequiredService<IDurableQueue>(),
-        services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILogger<QueueAdapter>>());
-
-    // The attribute keeps its namespace to itself.
-    private static IEnumerable<string> NamespacesOf(Type type) => type.GetCustomAttributesData()
-        .Where(data => data.AttributeType == typeof(ImplicitStreamSubscriptionAttribute))
-        .Select(data => (string)data.ConstructorArguments[0].Value!);
-
-    private static StreamLifecycleOptions.RunState StartOf(ServiceSettings settings) =>
-        settings.PauseStreams ? StreamLifecycleOptions.RunState.AgentsStopped : StreamLifecycleOptions.RunState.AgentsStarted;
 
     // At every start they warn: of the collector, which was chosen by measurement, and of a thread that has not begun yet.
     private static void LogFaultsOnly(ILoggingBuilder logging, LogLevel level)

@@ -1,9 +1,9 @@
 using System.Text;
+using CommitWise.Cluster;
 using CommitWise.Durability;
 using CommitWise.Grains.Hosting;
 using CommitWise.Grains.Repositories;
 using CommitWise.Repositories;
-using CommitWise.Silo.Hosting.Cluster;
 
 namespace CommitWise.Api.Tests.Cluster;
 

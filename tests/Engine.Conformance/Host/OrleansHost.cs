@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CommitWise.Adapters.Local.Sqlite;
+using CommitWise.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -7,8 +9,7 @@ using Orleans.TestingHost;
 namespace CommitWise.Engine.Conformance.Host;
 
 /// <summary>
-/// One silo of Orleans in this process, with states in the SQLite file, reminders that last as long as the test, and streams in memory,
-/// which die with the silo. Tests call from inside the silo, as the API of the service does.
+/// One silo of Orleans in this process, with states and streams in the SQLite file and reminders that last as long as the test. Tests call from inside the silo, as the API of the service does.
 /// </summary>
 internal sealed class EngineHost : ConformanceHost
 {
@@ -25,13 +26,16 @@ internal sealed class EngineHost : ConformanceHost
     private Parts Running => _parts ?? throw new InvalidOperationException("The host was not started.");
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<string>> DeadLettersAsync(string streamNamespace) =>
-        throw new NotSupportedException("Streams in memory keep no dead letters.");
+    public override async Task<IReadOnlyList<string>> DeadLettersAsync(string streamNamespace)
+    {
+        var letters = await Running.Durability.Queue.DeadLettersAsync(streamNamespace, 100, null, CancellationToken.None);
+        return [.. letters.Select(letter => $"{letter.Key[..letter.Key.LastIndexOf('@')]} {letter.Attempts} {letter.Error}")];
+    }
 
     /// <inheritdoc/>
     protected override async Task OpenAsync(string file)
     {
-        var durability = await SqliteDurability.OpenAsync(file);
+        var durability = await SqliteDurability.OpenAsync(file, new SqliteOptions { QueueCapacity = Options.QueueCapacity });
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.InitializeClientOnDeploy = false;
         builder.Options.ConfigureFileLogging = false;
@@ -60,15 +64,24 @@ internal sealed class EngineHost : ConformanceHost
     private void Configure(ISiloBuilder silo, SqliteDurability durability)
     {
         AddServices(silo.Services);
-        silo.Services.AddKeyedSingleton<IGrainStorage>(Provider, new StateStoreStorage(durability.States));
+        silo.Services.AddSingleton(durability.States);
+        silo.Services.AddSingleton(durability.Queue);
+
+        // The library of the cluster brings the service's grains along, and Orleans checks that it can write their messages.
+        silo.Services.AddCommitWiseSerializers();
+        silo.AddDurableGrainStorage(Provider, JsonSerializerOptions.Web);
+        silo.AddDurableStreams(Provider, new DurableStreamOptions
+        {
+            Namespaces = ClusterExtensions.StreamNamespacesOf(typeof(EngineHost).Assembly),
+            Json = JsonSerializerOptions.Web,
+            MaxAttempts = Options.StreamAttempts,
+            RetryDelay = Options.StreamRetryDelay,
+            PublishWait = Options.CallTimeout,
+            PollPeriod = TimeSpan.FromMilliseconds(10),
+            IsPaused = Options.StreamsPaused,
+        });
         silo.AddReminders();
         silo.Services.AddSingleton<IReminderTable>(_reminders);
-        silo.AddMemoryStreams(Provider, streams =>
-        {
-            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            streams.ConfigurePullingAgent(agent => agent.Configure(
-                options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10)));
-        });
         silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = Options.MinimumReminderPeriod);
         silo.Configure<SiloMessagingOptions>(options =>
         {

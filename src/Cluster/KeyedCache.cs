@@ -1,4 +1,4 @@
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>
 /// Messages that were read from a queue and are not settled, apart for each stream, so that a slow or failing grain holds nothing back but

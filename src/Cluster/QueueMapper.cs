@@ -1,4 +1,4 @@
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>One queue for each stream namespace that grains subscribe to.</summary>
 /// <param name="namespaces">The namespaces.</param>

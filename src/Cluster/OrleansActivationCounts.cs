@@ -1,8 +1,7 @@
-using System.Reflection;
 using CommitWise.Grains.Health;
 using CommitWise.Grains.Hosting;
 
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>Asks Orleans how many of our grains this silo holds.</summary>
 internal sealed class OrleansActivationCounts(IGrainFactory grains, ILocalSiloDetails silo) : IActivationCounts

@@ -3,7 +3,7 @@ using System.Reflection;
 using CommitWise.Grains;
 using CommitWise.Grains.Health;
 
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>Brings the calls of our interfaces to the meters; those of Orleans' own, such as timers and streams, are not counted.</summary>
 internal sealed class CallMeterFilter(CallMeters meters) : IIncomingGrainCallFilter

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CommitWise.Durability;
 
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>
 /// Keeps the state of grains in an <see cref="IStateStore"/>, index rows with it: the same keys, the same JSON and the same version tags as

@@ -1,16 +1,22 @@
 using System.Text.Json;
-using CommitWise.Grains.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Providers.Streams.Common;
+using Orleans.Serialization;
 
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>One message of a queue, on its way to the grains that subscribe to its stream.</summary>
 /// <param name="streamId">Namespace and key: the queue and the message's key.</param>
 /// <param name="body">The message: the item as JSON, nothing else.</param>
 /// <param name="place">Grows from message to message; also across processes.</param>
+/// <param name="json">How the item is read.</param>
 [GenerateSerializer, Immutable, Alias("commitwise.queue-batch")]
-internal sealed class QueueBatch(StreamId streamId, byte[] body, long place) : IBatchContainer
+[SerializationCallbacks(typeof(OnDeserializedCallbacks))]
+internal sealed class QueueBatch(StreamId streamId, byte[] body, long place, JsonSerializerOptions json) : IBatchContainer, IOnDeserialized
 {
+    [NonSerialized]
+    private JsonSerializerOptions _json = json;
+
     /// <inheritdoc/>
     [Id(0)]
     public StreamId StreamId { get; } = streamId;
@@ -28,8 +34,11 @@ internal sealed class QueueBatch(StreamId streamId, byte[] body, long place) : I
 
     /// <inheritdoc/>
     public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>() =>
-        [Tuple.Create(JsonSerializer.Deserialize<T>(Body, EngineJson.Options) ?? throw new JsonException($"The item is null, not a {typeof(T).Name}."), SequenceToken)];
+        [Tuple.Create(JsonSerializer.Deserialize<T>(Body, _json) ?? throw new JsonException($"The item is null, not a {typeof(T).Name}."), SequenceToken)];
 
     /// <inheritdoc/>
     public bool ImportRequestContext() => false;
+
+    /// <inheritdoc/>
+    public void OnDeserialized(DeserializationContext context) => _json = context.ServiceProvider.GetRequiredService<StreamJson>().Options;
 }

@@ -1,4 +1,4 @@
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
 /// <summary>An <see cref="InputException"/> between silos: its problem must arrive, its cause stays where it is.</summary>
 [GenerateSerializer, Alias("commitwise.input-exception")]

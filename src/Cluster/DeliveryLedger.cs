@@ -1,8 +1,8 @@
 using CommitWise.Durability;
 
-namespace CommitWise.Silo.Hosting.Cluster;
+namespace CommitWise.Cluster;
 
-/// <summary>What became of the messages that one pulling agent has read and not settled. Used turn by turn.</summary>
+/// <summary>What became of the messages that one pulling agent has read and not settled. Used turn by turn, but for errors.</summary>
 internal sealed class DeliveryLedger
 {
     private readonly Dictionary<long, Entry> _entries = [];
@@ -13,14 +13,23 @@ internal sealed class DeliveryLedger
     /// <summary>A subscriber was given it, for good or ill.</summary>
     public void Tried(IBatchContainer batch) => Of(batch).IsTried = true;
 
-    /// <summary>A subscriber could not take it in the time that it had.</summary>
+    /// <summary>A subscriber did not take it.</summary>
     public void Failed(IBatchContainer batch) => Of(batch).HasFailed = true;
 
+    /// <summary>Why a subscriber did not take it.</summary>
+    public void Explain(IBatchContainer batch, string error)
+    {
+        if (_entries.TryGetValue(batch.SequenceToken.SequenceNumber, out var entry))
+        {
+            entry.Error = error;
+        }
+    }
+
     /// <summary>Takes a message out.</summary>
-    public (QueueMessage Message, Delivery Outcome) Settle(IBatchContainer batch)
+    public Settlement Settle(IBatchContainer batch)
     {
         _entries.Remove(batch.SequenceToken.SequenceNumber, out var entry);
-        return (entry!.Message, entry.HasFailed ? Delivery.Failed : entry.IsTried ? Delivery.Done : Delivery.Untried);
+        return new Settlement(entry!.Message, entry.HasFailed ? Delivery.Failed : entry.IsTried ? Delivery.Done : Delivery.Untried, entry.Error);
     }
 
     private Entry Of(IBatchContainer batch) => _entries[batch.SequenceToken.SequenceNumber];
@@ -32,8 +41,16 @@ internal sealed class DeliveryLedger
         public bool IsTried { get; set; }
 
         public bool HasFailed { get; set; }
+
+        public string? Error { get; set; }
     }
 }
+
+/// <summary>A message that its pulling agent is done with.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Error">Why a subscriber did not take it; null when that is not known.</param>
+internal sealed record Settlement(QueueMessage Message, Delivery Outcome, string? Error);
 
 /// <summary>What became of a message.</summary>
 internal enum Delivery
@@ -44,6 +61,6 @@ internal enum Delivery
     /// <summary>Every subscriber has taken it.</summary>
     Done,
 
-    /// <summary>A subscriber could not take it.</summary>
+    /// <summary>A subscriber did not take it.</summary>
     Failed,
 }
