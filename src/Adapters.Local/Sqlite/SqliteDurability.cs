@@ -16,6 +16,7 @@ public sealed class SqliteDurability : IAsyncDisposable
         Index = new SqliteIndex(database);
         Inbox = new SqliteInbox(database, _queue);
         Reminders = new SqliteReminderStore(database);
+        Contents = new SqliteContents(database);
     }
 
     /// <summary>States of grains.</summary>
@@ -32,6 +33,9 @@ public sealed class SqliteDurability : IAsyncDisposable
 
     /// <summary>Reminders of grains.</summary>
     public IReminderStore Reminders { get; }
+
+    /// <summary>All of it, to be copied elsewhere.</summary>
+    public IStoreContents Contents { get; }
 
     /// <summary>The file, for its counters.</summary>
     internal SqliteDatabase Database => _database;

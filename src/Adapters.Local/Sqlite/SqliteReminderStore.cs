@@ -7,7 +7,7 @@ namespace CommitWise.Adapters.Local.Sqlite;
 /// <param name="database">The file.</param>
 public sealed class SqliteReminderStore(SqliteDatabase database) : IReminderStore
 {
-    private const string Columns = "SELECT grain_type, grain_key, name, first_at, next_at, period FROM reminders";
+    internal const string Columns = "SELECT grain_type, grain_key, name, first_at, next_at, period FROM reminders";
 
     /// <inheritdoc/>
     public Task UpsertAsync(StoredReminder reminder, CancellationToken cancellationToken) => database.Writer.WriteAsync(
@@ -65,7 +65,7 @@ public sealed class SqliteReminderStore(SqliteDatabase database) : IReminderStor
         }));
     }
 
-    private static StoredReminder ReminderOf(SqliteDataReader rows) => new(
+    internal static StoredReminder ReminderOf(SqliteDataReader rows) => new(
         new ReminderKey(rows.GetString(0), rows.GetString(1), rows.GetString(2)),
         new DateTimeOffset(rows.GetInt64(3), TimeSpan.Zero),
         new DateTimeOffset(rows.GetInt64(4), TimeSpan.Zero),

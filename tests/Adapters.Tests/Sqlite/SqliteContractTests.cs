@@ -44,3 +44,10 @@ public sealed class SqliteBoundedInboxTests : BoundedInboxContract
     protected override Task<ContractHost<IInbox>> StartAsync() => SqliteHost<IInbox>.StartAsync(
         durability => durability.Inbox, new SqliteOptions { QueueCapacity = Capacity, InboxRetention = Retention });
 }
+
+public sealed class SqliteContentsTests : StoreContentsContract
+{
+    protected override Task<ContractHost<(IStateStore States, IIndex Index, IReminderStore Reminders, IStoreContents Contents)>> StartAsync() =>
+        SqliteHost<(IStateStore, IIndex, IReminderStore, IStoreContents)>.StartAsync(
+            durability => (durability.States, durability.Index, durability.Reminders, durability.Contents));
+}
