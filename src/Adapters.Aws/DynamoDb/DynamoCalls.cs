@@ -72,4 +72,37 @@ internal sealed class DynamoCalls(IAmazonDynamoDB client, TimeProvider waits)
         var request = new TransactWriteItemsRequest { TransactItems = writes, ClientRequestToken = Guid.NewGuid().ToString("n") };
         return RunAsync(table, (dynamo, token) => dynamo.TransactWriteItemsAsync(request, token), cancellationToken);
     }
+
+    /// <summary>Writes one item, if its condition holds.</summary>
+    /// <exception cref="ConditionalCheckFailedException">It does not, or does not any more since an answer to an earlier try was lost.</exception>
+    public Task PutAsync(Put put, CancellationToken cancellationToken)
+    {
+        var request = new PutItemRequest
+        {
+            TableName = put.TableName,
+            Item = put.Item,
+            ConditionExpression = put.ConditionExpression,
+            ExpressionAttributeValues = put.ExpressionAttributeValues,
+        };
+        return RunAsync(put.TableName, (dynamo, token) => dynamo.PutItemAsync(request, token), cancellationToken);
+    }
+
+    /// <summary>Deletes one item, if its condition holds.</summary>
+    /// <exception cref="ConditionalCheckFailedException">It does not.</exception>
+    public Task DeleteAsync(Delete delete, CancellationToken cancellationToken)
+    {
+        var request = new DeleteItemRequest
+        {
+            TableName = delete.TableName,
+            Key = delete.Key,
+            ConditionExpression = delete.ConditionExpression,
+            ExpressionAttributeValues = delete.ExpressionAttributeValues,
+        };
+        return RunAsync(delete.TableName, (dynamo, token) => dynamo.DeleteItemAsync(request, token), cancellationToken);
+    }
+
+    /// <summary>Changes one item, if its condition holds.</summary>
+    /// <exception cref="ConditionalCheckFailedException">It does not, or does not any more since an answer to an earlier try was lost.</exception>
+    public Task UpdateAsync(UpdateItemRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request.TableName, (dynamo, token) => dynamo.UpdateItemAsync(request, token), cancellationToken);
 }
