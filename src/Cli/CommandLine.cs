@@ -6,6 +6,7 @@ using CommitWise.Cli.Doctor;
 using CommitWise.Cli.History;
 using CommitWise.Cli.Replay;
 using CommitWise.Cli.Risk;
+using CommitWise.Cli.State;
 
 namespace CommitWise.Cli;
 
@@ -72,6 +73,7 @@ public static class CommandLine
             AnalyzeCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             BackupCommand.Create(terminal),
+            StateCommand.Create(terminal),
             DiffNumstatCommand.Create(),
             HistoryCommand.Create(terminal),
             TrainCommand.Create(),

@@ -8,12 +8,13 @@ public sealed class DynamoDurability : IAsyncDisposable
 {
     private readonly DynamoInbox? _inbox;
 
-    private DynamoDurability(DynamoCalls calls, DynamoTables tables, DynamoOptions options, IDurableQueue? queue)
+    private DynamoDurability(DynamoCalls calls, DynamoTables tables, DynamoOptions options, Func<IIndex, IDurableQueue>? queue)
     {
         States = new DynamoStateStore(calls, tables);
         Index = new DynamoIndex(calls, tables.Index, options.RowsPerPage);
         Reminders = new DynamoReminderStore(calls, tables.Reminders);
-        _inbox = queue is null ? null : new DynamoInbox(new DeliveryTable(calls, tables.Inbox, options), queue, calls.Waits, options.Logger);
+        Contents = new DynamoContents(calls, tables);
+        _inbox = queue is null ? null : new DynamoInbox(new DeliveryTable(calls, tables.Inbox, options), queue(Index), calls.Waits, options.Logger);
     }
 
     /// <summary>States of grains.</summary>
@@ -29,15 +30,21 @@ public sealed class DynamoDurability : IAsyncDisposable
     /// <summary>Reminders of grains.</summary>
     public IReminderStore Reminders { get; }
 
+    /// <summary>All of it, to be copied elsewhere.</summary>
+    public IStoreContents Contents { get; }
+
     /// <summary>Looks for the tables, and makes what is missing if the options say so.</summary>
     /// <param name="client">Asks DynamoDB, best made by <see cref="DynamoClients"/>; whoever made it ends it.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="queue">What the inbox publishes to; null for none, which leaves the durability without an inbox.</param>
+    /// <param name="queue">
+    /// Makes what the inbox publishes to, of the index, which may keep its dead letters; null for none, which leaves the durability without an
+    /// inbox.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InputException"><c>missing-table</c>, <c>wrong-table</c> or <c>invalid-setting</c>.</exception>
     /// <exception cref="StorageUnavailableException">DynamoDB does not answer.</exception>
     public static async Task<DynamoDurability> OpenAsync(
-        IAmazonDynamoDB client, DynamoOptions options, IDurableQueue? queue, CancellationToken cancellationToken)
+        IAmazonDynamoDB client, DynamoOptions options, Func<IIndex, IDurableQueue>? queue, CancellationToken cancellationToken)
     {
         var tables = new DynamoTables(options.Checked().TablePrefix);
         var calls = new DynamoCalls(client, TimeProvider.System);

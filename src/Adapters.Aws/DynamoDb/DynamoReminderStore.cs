@@ -94,7 +94,7 @@ internal sealed class DynamoReminderStore : IReminderStore
         },
         ReadOnlyMemory<byte>.Empty);
 
-    private static StoredReminder ReminderOf(IndexRow row)
+    internal static StoredReminder ReminderOf(IndexRow row)
     {
         var key = DynamoKeys.Split(row.Id.Key);
         return new StoredReminder(

@@ -25,9 +25,7 @@ internal sealed class DynamoStateStore : IStateStore
 
     /// <inheritdoc/>
     public async Task<StoredState?> ReadAsync(StateKey key, CancellationToken cancellationToken) =>
-        await _calls.GetAsync(_table, ItemKey(key), projection: null, cancellationToken) is { } item
-            ? new StoredState(item.BytesOf(Body), item.TextOf(RowItems.Tag))
-            : null;
+        await _calls.GetAsync(_table, ItemKey(key), projection: null, cancellationToken) is { } item ? Read(item) : null;
 
     /// <inheritdoc/>
     public async Task<string> WriteAsync(
@@ -84,6 +82,16 @@ internal sealed class DynamoStateStore : IStateStore
             yield return new StateKey(type, place[1], place[0]);
         }
     }
+
+    /// <summary>The key of the state that an item holds.</summary>
+    internal static StateKey KeyOf(Dictionary<string, AttributeValue> item)
+    {
+        var parts = DynamoKeys.Split(item.TextOf(Attributes.Partition));
+        return new StateKey(parts[0], parts[1], parts[2]);
+    }
+
+    /// <summary>The state that an item holds.</summary>
+    internal static StoredState Read(Dictionary<string, AttributeValue> item) => new(item.BytesOf(Body), item.TextOf(RowItems.Tag));
 
     private static Dictionary<string, AttributeValue> ItemKey(StateKey key) =>
         new(StringComparer.Ordinal) { [Attributes.Partition] = Attributes.Text(DynamoKeys.Join(key.Type, key.Name, key.Key)) };

@@ -15,6 +15,7 @@ internal static class RowItems
     /// <summary>What must be known of a stored row to change it.</summary>
     public const string Header = $"{Attributes.Partition},{Tag},{Version},{Lists}";
 
+    private const string Row = "row";
     private const string Version = "version";
     private const string Lists = "lists";
     private const string Fields = "fields";
@@ -27,7 +28,12 @@ internal static class RowItems
     public static Dictionary<string, AttributeValue> KeyOf(IndexKey key) => Attributes.Key(PartitionOf(key), Alone);
 
     /// <summary>Partition key of the row itself.</summary>
-    public static string PartitionOf(IndexKey key) => DynamoKeys.Join("row", key.Index, key.Key);
+    public static string PartitionOf(IndexKey key) => DynamoKeys.Join(Row, key.Index, key.Key);
+
+    /// <summary>Which row an item is.</summary>
+    /// <returns>Null when it is a row's place in a list.</returns>
+    public static IndexKey? IdOf(Dictionary<string, AttributeValue> item) =>
+        DynamoKeys.Split(item.TextOf(Attributes.Partition)) is [Row, var index, var key] ? new IndexKey(index, key) : null;
 
     /// <summary>Key of the row's place in a list.</summary>
     public static Dictionary<string, AttributeValue> PlaceOf(IndexKey key, string list, string value) =>

@@ -1,6 +1,4 @@
-using Amazon.DynamoDBv2;
-using CommitWise.Adapters.Aws.DynamoDb;
-using CommitWise.Adapters.Aws.Sqs;
+using CommitWise.Adapters.Aws;
 using CommitWise.Adapters.Local.Backups;
 using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Adapters.Local.Storage;
@@ -12,9 +10,9 @@ namespace CommitWise.Silo.Hosting;
 /// <summary>Everything that lasts, wherever the settings say.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    private readonly IReadOnlyList<IAsyncDisposable> _held;
+    private readonly IAsyncDisposable _held;
 
-    private Storage(FolderObjectStore objects, params IReadOnlyList<IAsyncDisposable> held) => (Objects, _held) = (objects, held);
+    private Storage(FolderObjectStore objects, IAsyncDisposable held) => (Objects, _held) = (objects, held);
 
     /// <summary>States of grains.</summary>
     public required IStateStore States { get; init; }
@@ -46,13 +44,7 @@ internal sealed class Storage : IAsyncDisposable
     };
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in _held)
-        {
-            await part.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _held.DisposeAsync();
 
     private static async Task<Storage> OpenFolderAsync(ServiceSettings settings)
     {
@@ -70,36 +62,15 @@ internal sealed class Storage : IAsyncDisposable
 
     private static async Task<Storage> OpenAwsAsync(ServiceSettings settings)
     {
-        var client = DynamoClients.Create(settings.Aws.Region, settings.Aws.DynamoDbUrl);
-        try
+        var stores = await AwsStores.OpenAsync(settings.Aws, CancellationToken.None);
+        return new Storage(new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System), stores)
         {
-            var index = await DynamoDurability.OpenAsync(client, settings.Aws.Tables, queue: null, CancellationToken.None);
-            var queue = new SqsQueue(settings.Aws.Queues, index.Index);
-            var tables = await DynamoDurability.OpenAsync(client, settings.Aws.Tables, queue, CancellationToken.None);
-            return new Storage(new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System), queue, new ClientHolder(client))
-            {
-                States = tables.States,
-                Index = tables.Index,
-                Queue = queue,
-                Inbox = tables.Inbox,
-                Reminders = tables.Reminders,
-            };
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class ClientHolder(AmazonDynamoDBClient client) : IAsyncDisposable
-    {
-        /// <inheritdoc/>
-        public ValueTask DisposeAsync()
-        {
-            client.Dispose();
-            return ValueTask.CompletedTask;
-        }
+            States = stores.Tables.States,
+            Index = stores.Tables.Index,
+            Queue = stores.Queue,
+            Inbox = stores.Tables.Inbox,
+            Reminders = stores.Tables.Reminders,
+        };
     }
 }
 

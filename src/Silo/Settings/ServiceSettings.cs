@@ -1,3 +1,4 @@
+using CommitWise.Adapters.Aws;
 using CommitWise.Adapters.GitHub;
 using CommitWise.Api;
 using CommitWise.Silo.Hosting;

@@ -39,7 +39,7 @@ internal sealed class DynamoInboxHost : ContractHost<IInbox>
     }
 
     /// <summary>The same tables as another process opens them, with a queue of the test's.</summary>
-    public Task<DynamoDurability> OpenAnotherAsync(IDurableQueue queue) => DynamoDurability.OpenAsync(_client!, _options, queue, default);
+    public Task<DynamoDurability> OpenAnotherAsync(IDurableQueue queue) => DynamoDurability.OpenAsync(_client!, _options, _ => queue, default);
 
     public override async Task ReopenAsync()
     {
@@ -63,7 +63,7 @@ internal sealed class DynamoInboxHost : ContractHost<IInbox>
     {
         _client = _server.Connect();
         _queues = await SqliteDurability.OpenAsync(Path.Combine(_folder.FullName, "queues.db"), _queueOptions);
-        _durability = await DynamoDurability.OpenAsync(_client, _options, _queues.Queue, default);
+        _durability = await DynamoDurability.OpenAsync(_client, _options, _ => _queues.Queue, default);
     }
 
     private async Task CloseAsync()

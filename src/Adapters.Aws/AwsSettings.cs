@@ -1,10 +1,10 @@
 using CommitWise.Adapters.Aws.DynamoDb;
 using CommitWise.Adapters.Aws.Sqs;
 
-namespace CommitWise.Silo.Settings;
+namespace CommitWise.Adapters.Aws;
 
 /// <summary>Settings of AWS. Credentials are found by the SDK's default chain: environment, profile, container, instance.</summary>
-internal sealed class AwsSettings
+public sealed class AwsSettings
 {
     /// <summary>Such as <c>eu-central-1</c>. Default <c>AWS_REGION</c>.</summary>
     public string? Region { get; set; }
@@ -30,8 +30,8 @@ internal sealed class AwsSettings
     /// <summary>For the queues.</summary>
     internal SqsOptions Queues => new() { Prefix = Prefix, CreateQueues = Create, Region = Region, ServiceUrl = SqsUrl, Visibility = Visibility };
 
-    /// <summary>What is wrong with them.</summary>
-    internal IEnumerable<string> Faults() =>
+    /// <summary>What is wrong with them, one line each; the names are those of the section <c>Aws</c>.</summary>
+    public IEnumerable<string> Faults() =>
     [
         .. Prefix.Length is 0 or > 60 || Prefix.Any(each => !char.IsAsciiLetterOrDigit(each) && each is not ('-' or '_'))
             ? new[] { $"Aws:Prefix is '{Prefix}'; it must be 1 to 60 letters, digits, '-' or '_'." } : [],
