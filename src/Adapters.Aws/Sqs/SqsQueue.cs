@@ -206,25 +206,26 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         catch (SqsException fault) when (fault.IsMissingQueue)
         {
             // It was deleted, or the service has lost it: the next use looks for it again.
+            var missing = Missing(SqsNames.Queue(_options.Prefix, queue), fault);
             if (_readers.TryRemove(queue, out var reader) && reader.Value.IsCompletedSuccessfully)
             {
-                await reader.Value.Result.AbandonAsync();
+                await (await reader.Value).AbandonAsync(missing);
             }
 
-            throw Missing(SqsNames.Queue(_options.Prefix, queue), fault);
+            throw missing;
         }
     }
 
     private Task<SqsReader> ReaderAsync(string queue)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed) == 1, this);
-        var reader = _readers.GetOrAdd(queue, name => new Lazy<Task<SqsReader>>(() => FindAsync(name)));
-        if (reader.Value.IsFaulted)
+        if (_readers.TryGetValue(queue, out var known) && known is { IsValueCreated: true, Value.IsFaulted: true })
         {
-            _readers.TryRemove(new KeyValuePair<string, Lazy<Task<SqsReader>>>(queue, reader));
+            // It was not found, or the service was not reached: this use is another try.
+            _readers.TryRemove(new KeyValuePair<string, Lazy<Task<SqsReader>>>(queue, known));
         }
 
-        return reader.Value;
+        return _readers.GetOrAdd(queue, name => new Lazy<Task<SqsReader>>(() => FindAsync(name))).Value;
     }
 
     private async Task<SqsReader> FindAsync(string queue)

@@ -101,9 +101,10 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     public static int Seconds(TimeSpan span) => (int)Math.Ceiling(Math.Clamp(span.TotalSeconds, 0, TimeSpan.FromHours(11).TotalSeconds));
 
     /// <summary>Ends at once, as if the process had been killed: what is held stays hidden until its lease ends.</summary>
-    public async Task AbandonAsync()
+    /// <param name="fault">What those who wait are told; null when the queue is closed.</param>
+    public async Task AbandonAsync(Exception? fault = null)
     {
-        _waiters.Close(new ObjectDisposedException(nameof(SqsQueue)));
+        _waiters.Close(fault ?? new ObjectDisposedException(nameof(SqsQueue)));
         await _end.CancelAsync();
         await Task.WhenAll(_poll, _heartbeat ?? Task.CompletedTask);
     }
@@ -117,7 +118,9 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
         {
             await ShowAsync(Buffer.TakeBuffered(), limit.Token);
         }
+#pragma warning disable CA1031 // The end goes on; what was not given back comes again by itself.
         catch (Exception fault)
+#pragma warning restore CA1031
         {
             Log.NotGivenBack(logger, fault, url);
         }
@@ -161,7 +164,9 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
                 await FetchAsync(Math.Min(max, LargestBatch), (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 0, LongestPoll));
             }
         }
+#pragma warning disable CA1031 // Whatever fails, those who wait are told.
         catch (Exception fault)
+#pragma warning restore CA1031
         {
             _waiters.Fail(fault);
         }
@@ -214,7 +219,9 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
             lost.ForEach(Buffer.DropLost);
             await ShowAsync(Buffer.TakeIdle(options.Visibility / 2), _end.Token);
         }
+#pragma warning disable CA1031 // The next beat is another try.
         catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             Log.NotExtended(logger, fault, url);
         }
