@@ -10,7 +10,7 @@ namespace CommitWise.Api.Health;
 /// <param name="Silos">The hosts of the grains.</param>
 /// <param name="Queues">The streams' queues; none while the service is failing.</param>
 /// <param name="Stuck">Work that should have ended long ago, the oldest first; at most 50, and none while the service is failing.</param>
-/// <param name="Reminders">Registered reminders; null while the service is failing.</param>
+/// <param name="Reminders">Registered reminders; null while the service is failing, and on Orleans, which keeps them by itself.</param>
 public sealed record HealthAnswer(
     string Version,
     DateTimeOffset At,

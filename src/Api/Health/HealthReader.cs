@@ -8,7 +8,7 @@ namespace CommitWise.Api.Health;
 
 /// <summary>Reads how the service is.</summary>
 internal sealed class HealthReader(
-    Readiness readiness, ISiloHealthReader silos, QueueReader queues, IIndex index, IReminderStore reminders, TimeProvider time)
+    Readiness readiness, ISiloHealthReader silos, QueueReader queues, IIndex index, TimeProvider time, IReminderStore? reminders = null)
 {
     private const int MostStuck = 50;
 
@@ -34,7 +34,7 @@ internal sealed class HealthReader(
                     .OrderBy(work => work.DueAt)
                     .Take(MostStuck),
             ],
-            Reminders = await reminders.CountAsync(cancellationToken),
+            Reminders = reminders is null ? null : await reminders.CountAsync(cancellationToken),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounte
             throw counter.Refusal("requests without a known key");
         }
 
-        var key = KeyOf(context.Request);
+        var key = KeyOf(context);
         if (key is not null && keys.Find(key) is { } caller)
         {
             return caller;
@@ -54,14 +54,15 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounte
         counter.Count(address);
 
         // Basic lets a person browse: the browser asks for the key as a password.
-        context.Response.Headers.WWWAuthenticate = AllowsBasic(context.Request)
+        context.Response.Headers.WWWAuthenticate = AllowsBasic(context)
             ? "Bearer realm=\"commitwise\", Basic realm=\"commitwise\", charset=\"UTF-8\""
             : "Bearer realm=\"commitwise\"";
         throw new InputException("unauthorized", key is null ? "This needs a key: Authorization: Bearer KEY, or X-Api-Key: KEY." : "The key is not known.");
     }
 
-    private static string? KeyOf(HttpRequest request)
+    private static string? KeyOf(HttpContext context)
     {
+        var request = context.Request;
         if (request.Headers["X-Api-Key"] is [{ Length: > 0 } key])
         {
             return key;
@@ -69,13 +70,15 @@ internal sealed class KeyGuard(RequestDelegate next, KeyRing keys, RequestCounte
 
         return request.Headers.Authorization is not [{ Length: > 0 } authorization] ? null
             : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
-            : authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) && AllowsBasic(request) ? Password(authorization[Basic.Length..])
+            : authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) && AllowsBasic(context) ? Password(authorization[Basic.Length..])
             : null;
     }
 
-    private static bool AllowsBasic(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
-        && (PageRoutes.IsPage(request.Path) || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase));
+    private static bool AllowsBasic(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method)
+        && (PageRoutes.IsPage(context.Request.Path)
+            || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
+            || context.GetEndpoint()?.Metadata.GetMetadata<Access>() is { IsPage: true });
 
     private static string? Password(string credentials)
     {

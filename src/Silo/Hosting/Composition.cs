@@ -23,6 +23,7 @@ internal static class Composition
         if (settings.HasApi)
         {
             app.UseApi();
+            app.MapEngine();
         }
         else
         {

@@ -14,6 +14,12 @@ internal static class Engine
     public static void AddClient(this WebApplicationBuilder builder, ServiceSettings settings) =>
         throw new NotSupportedException($"The embedded engine has no clients; Role is {settings.Role}.");
 
+    /// <summary>It shows nothing of its own.</summary>
+    public static void MapEngine(this WebApplication app)
+    {
+        // The page /status has all.
+    }
+
     /// <summary>Adds the silo that hosts the grains in this process.</summary>
     public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings)
     {

@@ -1,32 +1,71 @@
 using System.Net;
 using System.Net.Sockets;
+using CommitWise.Api.Security;
 using CommitWise.Cluster;
+using CommitWise.Durability;
 using CommitWise.Grains;
 using CommitWise.Grains.Hosting;
 using CommitWise.Silo.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Dashboard;
 using Orleans.Providers;
 
 namespace CommitWise.Silo.Hosting;
 
 /// <summary>
-/// The Orleans engine on a developer's machine: one silo, in this process. State, index, inbox and queue are those of the embedded engine, in
-/// the same file, so a restart loses nothing of them, and either engine takes up the other's work. Reminders and membership are in memory: a
-/// restart forgets them. No grain uses a reminder; a silo that is alone needs no memory of others.
+/// The Orleans engine. With <see cref="Backend.Folder"/> it is one silo, for development: it goes on with the folder that the embedded engine
+/// has left, and keeps membership and reminders in memory, as no other process reaches that folder. With <see cref="Backend.Aws"/> it is a member
+/// of a cluster, or a client of one.
 /// </summary>
 internal static class Engine
 {
-    /// <summary>Adds the silo.</summary>
+    /// <summary>Whether several processes can share the grains.</summary>
+    public const bool IsCluster = true;
+
+    private const string DashboardPath = "/orleans";
+
+    /// <summary>Adds a silo.</summary>
     public static void AddEngine(this WebApplicationBuilder builder, ServiceSettings settings)
     {
-        AddSilo(builder, settings);
+        // Orleans keeps reminders by itself.
+        builder.Services.RemoveAll<IReminderStore>();
+        builder.UseOrleans(silo =>
+        {
+            if (settings.Backend == Backend.Aws)
+            {
+                silo.UseCommitWiseCluster(OptionsOf(settings));
+                Listen(silo, settings.Cluster);
+            }
+            else
+            {
+                // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
+                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
+                silo.UseInMemoryReminderService();
+            }
+
+            AddGrains(silo, settings);
+        });
         LogFaultsOnly(builder.Logging, settings.LogLevel);
     }
 
-    private static void AddSilo(WebApplicationBuilder builder, ServiceSettings settings) => builder.UseOrleans(silo =>
+    /// <summary>Adds a client of silos elsewhere.</summary>
+    public static void AddClient(this WebApplicationBuilder builder, ServiceSettings settings)
     {
-        // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
-        silo.UseInMemoryReminderService();
+        builder.Services.RemoveAll<IReminderStore>();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseCommitWiseCluster(OptionsOf(settings));
+            client.Services.AddCommitWiseSerializers();
+            client.AddDashboard();
+        });
+        LogFaultsOnly(builder.Logging, settings.LogLevel);
+    }
+
+    /// <summary>Maps what the engine itself shows, for administrators.</summary>
+    public static void MapEngine(this WebApplication app) => app.MapOrleansDashboard(DashboardPath).ForAdministrators();
+
+    private static void AddGrains(ISiloBuilder silo, ServiceSettings settings)
+    {
         silo.AddCallMeters();
         silo.AddDurableGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, EngineJson.Options);
         silo.AddDurableStreams(StreamNames.Provider, new DurableStreamOptions
@@ -36,7 +75,31 @@ internal static class Engine
             IsPaused = settings.PauseStreams,
         });
         silo.Services.AddCommitWiseSerializers();
-    });
+        silo.AddDashboard();
+    }
+
+    // Orleans' tables stand beside ours under a prefix of their own.
+    private static ClusterOptions OptionsOf(ServiceSettings settings) => new()
+    {
+        ClusterId = settings.Cluster.ClusterId,
+        ServiceId = settings.Cluster.ServiceId,
+        Region = settings.Aws.Region ?? Environment.GetEnvironmentVariable("AWS_REGION"),
+        ServiceUrl = settings.Aws.DynamoDbUrl,
+        TablePrefix = $"{settings.Aws.Prefix}-orleans",
+        CreateTables = settings.Aws.Create,
+    };
+
+    private static void Listen(ISiloBuilder silo, ClusterSettings cluster)
+    {
+        if (cluster.Address is { } address)
+        {
+            silo.ConfigureEndpoints(IPAddress.Parse(address), cluster.SiloPort, cluster.GatewayPort);
+        }
+        else
+        {
+            silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+        }
+    }
 
     // At every start they warn: of the collector, which was chosen by measurement, and of a thread that has not begun yet.
     private static void LogFaultsOnly(ILoggingBuilder logging, LogLevel level)
