@@ -14,8 +14,8 @@ namespace CommitWise.Adapters.Aws.Sqs;
 /// <para>There is no bound on what waits, so <see cref="QueueFullException"/> never comes. SQS forgets a message after 14 days.</para>
 /// <para>Delays are whole seconds, rounded up, 11 hours at most. The error of a retry is not kept.</para>
 /// <para>
-/// In <see cref="MeasureAsync"/> a message that waits for its retry counts as given out, counts may lag by a minute, and
-/// <see cref="QueueDepth.OldestAt"/> looks at what this process holds: SQS does not tell the age of what waits.
+/// In <see cref="MeasureAsync"/> a message that waits for its retry counts as given out, counts may lag by a minute, dead letters are
+/// counted up to a thousand, and <see cref="QueueDepth.OldestAt"/> looks at what this process holds: SQS does not tell the age of what waits.
 /// </para>
 /// </remarks>
 public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
@@ -118,7 +118,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         {
             // A second redrive of the same letter, after a crash or at the same time, is taken for the same message by SQS.
             await PublishAsync(queue, letter.Key, letter.Body, SqsNames.Group($"redrive {letter.Id}"), cancellationToken);
-            await _deadLetters.RemoveAsync(key, cancellationToken);
+            await _deadLetters.RemoveAsync(queue, key, cancellationToken);
             count++;
         }
 

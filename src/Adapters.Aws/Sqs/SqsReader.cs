@@ -26,6 +26,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     private readonly Lock _gate = new();
     private Task _poll = Task.CompletedTask;
     private Task? _heartbeat;
+    private Task _beat = Task.CompletedTask;
     private volatile bool _mayHaveMore;
 
     /// <summary>Url of the queue.</summary>
@@ -79,8 +80,11 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     /// <summary>Makes a lane's first message wait for its time, and its followers with it.</summary>
     public async Task GiveBackAsync(Lane lane, HeldMessage first, TimeSpan delay)
     {
-        // SQS gives nothing of a group while the first message is hidden, so the followers go back before it does.
-        await ShowAsync(Buffer.TakeFollowers(lane), _end.Token);
+        // SQS gives nothing of a group while the first message is hidden, so the followers go back before it does. A heartbeat that is
+        // under way must not undo the delay.
+        var followers = Buffer.BeginLeaving(lane);
+        await _beat;
+        await ShowAsync(followers, _end.Token);
         await client.ChangeVisibilityAsync(url, first.Receipt, Seconds(delay), _end.Token);
         Buffer.Drop(lane);
     }
@@ -94,7 +98,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
             _waiters.Wake(1);
         }
 
-        await counts.ForgetAsync(first, _end.Token);
+        await ForgetAsync(first);
     }
 
     /// <summary>Whole seconds, as SQS counts; never less than was asked for.</summary>
@@ -184,6 +188,20 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
         }
     }
 
+    private async Task ForgetAsync(HeldMessage message)
+    {
+        try
+        {
+            await counts.ForgetAsync(message, _end.Token);
+        }
+#pragma warning disable CA1031 // The message is done; a row of it that stays is never read again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NotForgotten(logger, fault, message.Id, url);
+        }
+    }
+
     private void StartHeartbeat()
     {
         lock (_gate)
@@ -199,7 +217,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
-                await BeatOnceAsync();
+                await (_beat = BeatOnceAsync());
             }
         }
         catch (OperationCanceledException)
@@ -212,10 +230,10 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     {
         try
         {
-            var working = Buffer.Working();
             var since = Time.GetTimestamp();
-            var lost = await ChangeAsync([.. working.SelectMany(lane => lane.Messages)], Seconds(options.Visibility), _end.Token);
-            working.ForEach(lane => Buffer.Extend(lane.Lane, since));
+            var held = Buffer.Held();
+            var lost = await ChangeAsync([.. held.SelectMany(lane => lane.Messages)], Seconds(options.Visibility), _end.Token);
+            held.ForEach(lane => Buffer.Extend(lane.Lane, since));
             lost.ForEach(Buffer.DropLost);
             await ShowAsync(Buffer.TakeIdle(options.Visibility / 2), _end.Token);
         }
@@ -255,6 +273,9 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Warning, "The count of deliveries of message {Id} of {Url} stays in the index")]
+        internal static partial void NotForgotten(ILogger logger, Exception exception, string id, string url);
+
         [LoggerMessage(1, LogLevel.Warning, "Leases of messages of {Url} could not be extended")]
         internal static partial void NotExtended(ILogger logger, Exception exception, string url);
 

@@ -170,6 +170,25 @@ public sealed class SqsQueueTests(SqsServer server) : IClassFixture<SqsServer>, 
         await Should.ThrowAsync<InvalidCursorException>(() => Fixture.Open().DeadLettersAsync(Queue, 10, "no id", default));
 
     [Fact]
+    public async Task DeadLettersAsync_AfterAPageOfAnotherProcess_GoesOnBehindIt()
+    {
+        var queue = Fixture.Open();
+        for (var number = 0; number < 5; number++)
+        {
+            await EnqueueAsync(queue, "k", $"{number}");
+            await queue.ParkAsync(await NextAsync(queue), "bad", default);
+        }
+
+        var first = await queue.DeadLettersAsync(Queue, 2, null, default);
+        foreach (var process in (SqsQueue[])[queue, Fixture.Open()])
+        {
+            var second = await process.DeadLettersAsync(Queue, 2, first[^1].Id, default);
+            second.Select(letter => Convert.ToChar(letter.Body.Span[0])).ShouldBe(['2', '3']);
+            (await process.DeadLettersAsync(Queue, 2, second[^1].Id, default)).Count.ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public async Task MeasureAsync_OfWhatAnotherProcessHolds_CountsItButCannotTellItsAge()
     {
         var (holder, other) = (Fixture.Open(), Fixture.Open());

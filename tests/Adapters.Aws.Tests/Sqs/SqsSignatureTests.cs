@@ -53,6 +53,24 @@ public sealed class SqsSignatureTests(SqsServer server) : IClassFixture<SqsServe
     }
 
     [Fact]
+    public async Task AnyOperation_WithCredentialsOfTheEnvironment_Passes()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
+        try
+        {
+            await EnqueueAsync(Fixture.Open(Fixture.Options with { Credentials = null }), "k", "one");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", null);
+            Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", null);
+        }
+
+        Text(await NextAsync(Fixture.Open())).ShouldBe("one");
+    }
+
+    [Fact]
     public async Task EnqueueAsync_WithAnotherSecret_IsRefusedAtOnce()
     {
         var queue = Fixture.Open(Fixture.Options with { Credentials = new BasicAWSCredentials(AccessKey, "another") });
