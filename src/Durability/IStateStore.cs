@@ -19,10 +19,15 @@ public interface IStateStore
     /// <param name="cancellationToken">Gives up waiting; the write may still happen.</param>
     /// <returns>Tag of the new version.</returns>
     /// <exception cref="StateConflictException">The stored version is another one.</exception>
+    /// <exception cref="StateTooLargeException">The body is larger than the store takes.</exception>
+    /// <exception cref="RowsTooLargeException">The rows are more or larger than the store takes at once.</exception>
     Task<string> WriteAsync(
         StateKey key, ReadOnlyMemory<byte> body, string? expected, IReadOnlyList<IndexRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a state and index rows, all or nothing. What is not there is no fault.</summary>
+    /// <summary>
+    /// Deletes a state and index rows, all or nothing. What is not there is no fault. A store with small transactions may delete rows ahead of
+    /// the state when there are very many; it deletes the state last, so that a clear that was cut short is finished by another one.
+    /// </summary>
     /// <param name="key">Whose state.</param>
     /// <param name="expected">Tag of the version that is deleted; null when there must be none.</param>
     /// <param name="rows">Rows that go with it.</param>
@@ -31,6 +36,7 @@ public interface IStateStore
     Task ClearAsync(StateKey key, string? expected, IReadOnlyList<IndexKey> rows, CancellationToken cancellationToken);
 
     /// <summary>Every key of one kind of state, in order of the key: what an index is rebuilt from.</summary>
+    /// <remarks>A distributed store may list a state a moment after it was written, and a moment after it was cleared.</remarks>
     /// <param name="type">As <see cref="StateKey.Type"/>.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     IAsyncEnumerable<StateKey> ListAsync(string type, CancellationToken cancellationToken);

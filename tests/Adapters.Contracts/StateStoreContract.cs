@@ -7,6 +7,9 @@ public abstract class StateStoreContract : Contract<(IStateStore States, IIndex 
 {
     private static readonly StateKey Key = new("pull-request", "main", "github.com/o/r#7");
 
+    /// <summary>Bytes of a large state that the store must take.</summary>
+    protected virtual int LargeBody => 1 << 20;
+
     private IStateStore States => Port.States;
 
     [Fact]
@@ -25,7 +28,7 @@ public abstract class StateStoreContract : Contract<(IStateStore States, IIndex 
     [Fact]
     public async Task WriteAsync_OfAnEmptyAndOfALargeBody_KeepsBoth()
     {
-        var large = new byte[1 << 20];
+        var large = new byte[LargeBody];
         new Random(7).NextBytes(large);
         await States.WriteAsync(Key, ReadOnlyMemory<byte>.Empty, null, [], default);
         await States.WriteAsync(Key with { Name = "large" }, large, null, [], default);

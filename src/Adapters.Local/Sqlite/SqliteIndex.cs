@@ -46,8 +46,8 @@ public sealed class SqliteIndex(SqliteDatabase database) : IIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         cancellationToken.ThrowIfCancellationRequested();
         var start = query.Cursor is { } cursor ? IndexCursor.Read(query, cursor) : null;
-        var filters = query.Filters.Select(filter => new FieldFilter(filter)).ToArray();
-        var bound = filters.Length == 0 ? query.Limit : Math.Max(query.Limit, database.Options.RowsPerPage);
+        var filters = new IndexFilters(query.Filters);
+        var bound = !filters.Any ? query.Limit : Math.Max(query.Limit, database.Options.RowsPerPage);
         return Task.FromResult(database.Readers.Read(sql =>
         {
             using var rows = Walk(sql, query, start, bound);
@@ -60,7 +60,7 @@ public sealed class SqliteIndex(SqliteDatabase database) : IIndex
         ? sql.Query(query.Descending ? Down : Up, query.Index, query.List, bound + 1L)
         : sql.Query(query.Descending ? DownAfter : UpAfter, query.Index, query.List, bound + 1L, start.Value, start.Key);
 
-    private static IndexPage PageOf(SqliteDataReader rows, IndexQuery query, FieldFilter[] filters, int bound)
+    private static IndexPage PageOf(SqliteDataReader rows, IndexQuery query, IndexFilters filters, int bound)
     {
         List<IndexRow> found = [];
         IndexCursor? last = null;
@@ -73,7 +73,7 @@ public sealed class SqliteIndex(SqliteDatabase database) : IIndex
 
             last = new IndexCursor(rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1));
             var fields = Map(rows, 4);
-            if (Array.TrueForAll(filters, filter => filter.Holds(fields)))
+            if (filters.Hold(fields))
             {
                 found.Add(RowOf(rows, new IndexKey(query.Index, Encoding.UTF8.GetString(last.Key)), fields));
             }
@@ -86,16 +86,4 @@ public sealed class SqliteIndex(SqliteDatabase database) : IIndex
         new(key, rows.GetInt64(2), Map(rows, 3), fields, rows.GetFieldValue<byte[]>(5));
 
     private static Dictionary<string, string> Map(SqliteDataReader rows, int column) => StringMap.Read(rows.GetFieldValue<byte[]>(column));
-
-    private sealed class FieldFilter(IndexFilter filter)
-    {
-        private readonly byte[] _value = Encoding.UTF8.GetBytes(filter.Value);
-
-        public bool Holds(Dictionary<string, string> fields) => fields.TryGetValue(filter.Field, out var value) && filter.Comparison switch
-        {
-            IndexComparison.Equal => string.Equals(value, filter.Value, StringComparison.Ordinal),
-            IndexComparison.AtLeast => Encoding.UTF8.GetBytes(value).AsSpan().SequenceCompareTo(_value) >= 0,
-            _ => throw new NotSupportedException($"Comparison {filter.Comparison} is not known."),
-        };
-    }
 }

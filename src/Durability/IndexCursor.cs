@@ -2,14 +2,13 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using CommitWise.Durability;
 
-namespace CommitWise.Adapters.Local.Sqlite;
+namespace CommitWise.Durability;
 
-/// <summary>A place in a list: after the entry with this value and key.</summary>
+/// <summary>A place in a list, after the entry with this value and key. For stores: callers carry it as an opaque text.</summary>
 /// <param name="Value">Sort value, UTF-8.</param>
 /// <param name="Key">Key of the row, UTF-8.</param>
-internal sealed record IndexCursor(byte[] Value, byte[] Key)
+public sealed record IndexCursor(byte[] Value, byte[] Key)
 {
     private const int SealBytes = 8;
 
