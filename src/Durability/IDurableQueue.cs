@@ -12,6 +12,7 @@ public interface IDurableQueue
     /// <param name="body">The message.</param>
     /// <param name="cancellationToken">Gives up waiting; the message may still be added.</param>
     /// <exception cref="QueueFullException">The queue holds as many messages as it may. Nothing was added.</exception>
+    /// <exception cref="MessageTooLargeException">The store has a limit on one message. Nothing was added.</exception>
     Task EnqueueAsync(string queue, string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
     /// <summary>Takes messages, waiting for the first one.</summary>
@@ -72,7 +73,7 @@ public sealed record QueueMessage(
 /// <param name="Waiting">Messages that are not given out.</param>
 /// <param name="InFlight">Messages that are given out.</param>
 /// <param name="DeadLetters">Parked messages.</param>
-/// <param name="OldestAt">When the oldest message that is not parked was added; null when there is none.</param>
+/// <param name="OldestAt">When the oldest message that is not parked was added; null when there is none, or the store cannot tell.</param>
 public sealed record QueueDepth(long Waiting, long InFlight, long DeadLetters, DateTimeOffset? OldestAt);
 
 /// <summary>A parked message.</summary>
@@ -88,3 +89,11 @@ public sealed record DeadLetter(string Id, string Key, ReadOnlyMemory<byte> Body
 /// <param name="queue">Name of the queue.</param>
 /// <param name="capacity">What it may hold.</param>
 public sealed class QueueFullException(string queue, long capacity) : Exception($"Queue {queue} holds {capacity} messages, as many as it may.");
+
+/// <summary>A message is larger than its store can take.</summary>
+/// <param name="queue">Name of the queue.</param>
+/// <param name="key">Key of the message.</param>
+/// <param name="size">Bytes of it as the store counts.</param>
+/// <param name="limit">The most that the store takes.</param>
+public sealed class MessageTooLargeException(string queue, string key, long size, long limit)
+    : Exception($"Message for {queue}/{key} has {size} bytes; the queue takes {limit} at most.");

