@@ -1,5 +1,6 @@
 using CommitWise.Engine.Conformance.Grains;
 using CommitWise.Engine.Conformance.Host;
+using CommitWise.Testing;
 
 namespace CommitWise.Engine.Conformance;
 

@@ -9,9 +9,6 @@ namespace CommitWise.Engine.Conformance.Host;
 /// <summary>The embedded silo on its SQLite file.</summary>
 internal sealed class EngineHost : ConformanceHost
 {
-    /// <summary>The engine of this build.</summary>
-    internal const Engines Engine = Engines.Local;
-
     private Parts? _parts;
 
     /// <inheritdoc/>

@@ -13,9 +13,6 @@ namespace CommitWise.Engine.Conformance.Host;
 /// </summary>
 internal sealed class EngineHost : ConformanceHost
 {
-    /// <summary>The engine of this build.</summary>
-    internal const Engines Engine = Engines.Orleans;
-
     private const string Provider = "Default";
     private readonly ReminderTable _reminders = new();
     private Parts? _parts;

@@ -100,7 +100,7 @@ public sealed class CrashTests : IDisposable
         await ResumeAsync();
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Crash_WithinTheQuietPeriod_WaitsForItsEndAndThenRuns()
     {
         var time = new ManualTime();
@@ -121,7 +121,7 @@ public sealed class CrashTests : IDisposable
         second.Analysis.Begun.Single().HeadSha.ShouldBe(Told.Sha('2'));
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Crash_AtOnceAfterTheQuietPeriod_IsKnownAsARunThatBegan()
     {
         var time = new ManualTime();

@@ -10,7 +10,7 @@ public sealed class EffectDeliveryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Effect_ThatFailsTenTimes_IsParkedVisiblyAndTheNextOneGoes()
     {
         var time = new ManualTime();
@@ -35,7 +35,7 @@ public sealed class EffectDeliveryTests : IDisposable
         rows.Rows.ShouldBeEmpty();
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Effect_ThatFailsOnce_IsCarriedOutOnceLater()
     {
         var time = new ManualTime();

@@ -310,7 +310,7 @@ public sealed class PullRequestGrainTests : IDisposable
         Directory.EnumerateFiles(_folder["objects"], "*.json", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Event_OfEqualTimeWithAnotherHeadAndAReadThatNeverEnds_IsAskedAgain()
     {
         var time = new ManualTime();

@@ -3,45 +3,58 @@ using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Adapters.Local.Storage;
 using CommitWise.Analysis;
 using CommitWise.Durability;
-using CommitWise.Grains.Changes;
 using CommitWise.Grains.Hosting;
 using CommitWise.Grains.Pool;
 using CommitWise.Intake;
-using CommitWise.LocalSilo;
 using CommitWise.Repositories;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CommitWise.Grains.Tests.Host;
 
-/// <summary>The grains on the real silo, with state, queues and index in a SQLite file and reports in a folder.</summary>
+/// <summary>
+/// The grains on a real silo of the build's engine, with state, queues and index in a SQLite file and reports in a folder. The silo is the
+/// class <c>EngineHost</c>.
+/// </summary>
 public sealed class GrainHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
+    internal static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
     private readonly SqliteDurability _durability;
-    private readonly ServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly EngineHost _engine;
     private bool _ended;
 
-    private GrainHost(SqliteDurability durability, ServiceProvider services) => (_durability, _services) = (durability, services);
+    private GrainHost(TemporaryFolder folder, SqliteDurability durability, Action<GrainsOptions>? options, TimeProvider time)
+    {
+        (_durability, _time) = (durability, time);
+        Analysis = new ControlledAnalysis(Signal);
+        Workspaces = new TestWorkspaces(Signal);
+        Reports = new WatchedReports(new ReportStore(new FolderObjectStore(folder["objects"], time)), Signal);
+        States = new WatchedStates(durability.States, Signal);
+        Queue = new WatchedQueue(durability.Queue, Signal);
+        Heard = new Heard(Signal);
+        _engine = new EngineHost(AddServices, services => services.AddCommitWiseGrains(grains => Configure(grains, options)), time);
+    }
 
-    public Signal Signal => _services.GetRequiredService<Signal>();
+    public Signal Signal { get; } = new();
 
-    public ControlledAnalysis Analysis => _services.GetRequiredService<ControlledAnalysis>();
+    public ControlledAnalysis Analysis { get; }
 
-    public TestWorkspaces Workspaces => _services.GetRequiredService<TestWorkspaces>();
+    public TestWorkspaces Workspaces { get; }
 
-    public WatchedReports Reports => _services.GetRequiredService<WatchedReports>();
+    public WatchedReports Reports { get; }
 
-    public WatchedStates States => _services.GetRequiredService<WatchedStates>();
+    public WatchedStates States { get; }
 
-    public WatchedQueue Queue => _services.GetRequiredService<WatchedQueue>();
+    public WatchedQueue Queue { get; }
 
-    public AnalysisPool Pool => _services.GetRequiredService<AnalysisPool>();
+    public AnalysisPool Pool => _engine.Services.GetRequiredService<AnalysisPool>();
 
-    public Heard Heard => _services.GetRequiredService<Heard>();
+    public Heard Heard { get; }
 
     public IIndex Index => _durability.Index;
+
+    private IGrainFactory Grains => _engine.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts a host on a folder. Failed runs are tried again at once unless the test says otherwise.</summary>
     public static async Task<GrainHost> StartAsync(
@@ -49,59 +62,17 @@ public sealed class GrainHost : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         var durability = await SqliteDurability.OpenAsync(folder["commitwise.db"], new SqliteOptions { Time = time });
-        var signal = new Signal();
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(time);
-        services.AddSingleton(signal);
-        services.AddSingleton(new Heard(signal));
-        services.AddSingleton(new WatchedStates(durability.States, signal));
-        services.AddSingleton(new WatchedQueue(durability.Queue, signal));
-        services.AddSingleton<IStateStore>(provider => provider.GetRequiredService<WatchedStates>());
-        services.AddSingleton<IDurableQueue>(provider => provider.GetRequiredService<WatchedQueue>());
-        services.AddSingleton(durability.Reminders);
-        services.AddSingleton(durability.Index);
-        services.AddSingleton(new WatchedReports(new ReportStore(new FolderObjectStore(folder["objects"], time)), signal));
-        services.AddSingleton<IReportStore>(provider => provider.GetRequiredService<WatchedReports>());
-        services.AddSingleton<ControlledAnalysis>();
-        services.AddSingleton<IChangeAnalysis>(provider => provider.GetRequiredService<ControlledAnalysis>());
-        services.AddSingleton<TestWorkspaces>();
-        services.AddSingleton<IRepositoryWorkspaces>(provider => provider.GetRequiredService<TestWorkspaces>());
-        services.AddSingleton<IHeadReader>(provider => provider.GetRequiredService<TestWorkspaces>());
-        services.AddLocalSilo(silo =>
-        {
-            silo.GrainAssemblies.Add(typeof(PullRequestGrain).Assembly);
-            silo.GrainAssemblies.Add(typeof(ListenerGrain).Assembly);
-            silo.JsonOptions = EngineJson.Options;
-            silo.Streams.RetryDelay = Quick;
-
-            // A test moves the clock faster than calls are answered.
-            silo.CallTimeout = time == TimeProvider.System ? silo.CallTimeout : TimeSpan.FromDays(1);
-        });
-        services.AddCommitWiseGrains(grains =>
-        {
-            grains.RetryDelays = [Quick, Quick];
-            grains.DrainTime = TimeSpan.FromMilliseconds(100);
-
-            // On a busy machine the clock of a test is far ahead before a stage has had its turn.
-            grains.StageTimeout = time == TimeProvider.System ? grains.StageTimeout : TimeSpan.FromDays(1);
-            options?.Invoke(grains);
-        });
-        var host = new GrainHost(durability, services.BuildServiceProvider());
+        var host = new GrainHost(folder, durability, options, time);
         before?.Invoke(host);
-        foreach (var service in host._services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-
+        await host._engine.StartAsync();
         return host;
     }
 
-    public IPullRequestGrain Change(string change) => _services.GetRequiredService<IGrainFactory>().GetGrain<IPullRequestGrain>(change);
+    public IPullRequestGrain Change(string change) => Grains.GetGrain<IPullRequestGrain>(change);
 
-    public IRepositoryGrain Repository(string repository) => _services.GetRequiredService<IGrainFactory>().GetGrain<IRepositoryGrain>(repository);
+    public IRepositoryGrain Repository(string repository) => Grains.GetGrain<IRepositoryGrain>(repository);
 
-    public IRepositoryAliasGrain Alias(string key) => _services.GetRequiredService<IGrainFactory>().GetGrain<IRepositoryAliasGrain>(key);
+    public IRepositoryAliasGrain Alias(string key) => Grains.GetGrain<IRepositoryAliasGrain>(key);
 
     /// <summary>Publishes an event as the inbox does.</summary>
     public Task PublishAsync(PullRequestEvent news) => _durability.Queue.EnqueueAsync(
@@ -133,11 +104,7 @@ public sealed class GrainHost : IAsyncDisposable
     public async Task StopAsync()
     {
         _ended = true;
-        foreach (var service in _services.GetServices<IHostedService>().Reverse())
-        {
-            await service.StopAsync(CancellationToken.None);
-        }
-
+        await _engine.StopAsync();
         await _durability.DisposeAsync();
     }
 
@@ -146,9 +113,33 @@ public sealed class GrainHost : IAsyncDisposable
         if (!_ended)
         {
             // Nobody moves the clock of a test that has ended, so a drain might wait for ever.
-            await (_services.GetRequiredService<TimeProvider>() == TimeProvider.System ? StopAsync() : CrashAsync());
+            await (_time == TimeProvider.System ? StopAsync() : CrashAsync());
         }
 
-        await _services.DisposeAsync();
+        await _engine.DisposeAsync();
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(_time);
+        services.AddSingleton(Heard);
+        services.AddSingleton<IStateStore>(States);
+        services.AddSingleton<IDurableQueue>(Queue);
+        services.AddSingleton(_durability.Reminders);
+        services.AddSingleton(_durability.Index);
+        services.AddSingleton<IReportStore>(Reports);
+        services.AddSingleton<IChangeAnalysis>(Analysis);
+        services.AddSingleton<IRepositoryWorkspaces>(Workspaces);
+        services.AddSingleton<IHeadReader>(Workspaces);
+    }
+
+    private void Configure(GrainsOptions grains, Action<GrainsOptions>? options)
+    {
+        grains.RetryDelays = [Quick, Quick];
+        grains.DrainTime = TimeSpan.FromMilliseconds(100);
+
+        // On a busy machine the clock of a test is far ahead before a stage has had its turn.
+        grains.StageTimeout = _time == TimeProvider.System ? grains.StageTimeout : TimeSpan.FromDays(1);
+        options?.Invoke(grains);
     }
 }

@@ -72,7 +72,7 @@ public sealed class AnalysisPoolTests : IDisposable
         host.Analysis.Begun.Select(request => request.HeadSha).ShouldBe([Told.Sha('1'), Told.Sha('3')]);
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Run_StageThatTakesTooLong_FailsWithItsName()
     {
         var time = new ManualTime();

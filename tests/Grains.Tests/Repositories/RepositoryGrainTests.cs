@@ -57,7 +57,7 @@ public sealed class RepositoryGrainTests : IDisposable
         (await host.Repository(Told.Repository).Get()).ShouldBeNull();
     }
 
-    [Fact]
+    [HostFact(Engines.Local, "Orleans runs on the clock of the machine.")]
     public async Task Sync_ThatFails_IsShownAndTriedAgain()
     {
         var time = new ManualTime();

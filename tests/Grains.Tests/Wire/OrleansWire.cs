@@ -1,4 +1,4 @@
-using CommitWise.Grains.Hosting;
+using CommitWise.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -7,9 +7,7 @@ namespace CommitWise.Grains.Tests.Wire;
 /// <summary>How Orleans sends: by the serializers that it generates, and as JSON what Core alone defines.</summary>
 internal sealed class EngineWire : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection()
-        .AddSerializer(serializer => serializer.AddJsonSerializer(IsOfCore, EngineJson.Options))
-        .BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddCommitWiseSerializers().BuildServiceProvider();
 
     /// <summary>Sends a value and takes it in again.</summary>
     public object Pass(object value)
@@ -20,6 +18,4 @@ internal sealed class EngineWire : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _services.Dispose();
-
-    private static bool IsOfCore(Type type) => type.Assembly == typeof(InputException).Assembly && !type.IsAssignableTo(typeof(Exception));
 }

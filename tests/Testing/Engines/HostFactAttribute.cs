@@ -1,7 +1,8 @@
+using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace CommitWise.Engine.Conformance.Host;
+namespace CommitWise.Testing;
 
 /// <summary>
 /// A test of a behaviour that only some hosts have. On another host it does not exist, so it is not counted as skipped. A plain
@@ -10,7 +11,7 @@ namespace CommitWise.Engine.Conformance.Host;
 /// <param name="hosts">Who has the behaviour.</param>
 /// <param name="reason">Why the others do not.</param>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("CommitWise.Engine.Conformance.Host.HostFactDiscoverer", "CommitWise.Engine.Conformance")]
+[XunitTestCaseDiscoverer("CommitWise.Testing.HostFactDiscoverer", "CommitWise.Testing")]
 public sealed class HostFactAttribute(Engines hosts, string reason) : FactAttribute
 {
     /// <summary>Who has the behaviour.</summary>
@@ -25,8 +26,11 @@ public sealed class HostFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink)
 {
     /// <inheritdoc/>
     public override IEnumerable<IXunitTestCase> Discover(
-        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        factAttribute.GetNamedArgument<Engines>(nameof(HostFactAttribute.Hosts)).HasFlag(EngineHost.Engine)
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    {
+        ArgumentNullException.ThrowIfNull(factAttribute);
+        return factAttribute.GetNamedArgument<Engines>(nameof(HostFactAttribute.Hosts)).HasFlag(EngineOfBuild.Engine)
             ? base.Discover(discoveryOptions, testMethod, factAttribute)
             : [];
+    }
 }

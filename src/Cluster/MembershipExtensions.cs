@@ -1,0 +1,69 @@
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace CommitWise.Cluster;
+
+/// <summary>Makes a silo a member of a cluster, and a process without grains a client of one.</summary>
+public static class MembershipExtensions
+{
+    /// <summary>
+    /// Membership and reminders in tables of DynamoDB, and probes that notice a killed silo in about the time that the options say. Where
+    /// the silo listens is the caller's to configure.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="options">Which cluster.</param>
+    /// <exception cref="InputException"><c>invalid-setting</c>: an option is out of its range.</exception>
+    public static ISiloBuilder UseCommitWiseCluster(this ISiloBuilder silo, ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(options);
+        var place = options.Checked().ServiceUrl?.AbsoluteUri ?? options.Region!;
+        return silo
+            .Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .Configure<ClusterMembershipOptions>(members => Tune(members, options))
+            .UseDynamoDBClustering((DynamoDBClusteringOptions table) =>
+            {
+                table.Service = place;
+                table.TableName = $"{options.TablePrefix}-silos";
+                table.CreateIfNotExists = options.CreateTables;
+                table.UpdateIfExists = false;
+                table.UseProvisionedThroughput = false;
+            })
+            .UseDynamoDBReminderService(table =>
+            {
+                table.Service = place;
+                table.TableName = $"{options.TablePrefix}-reminders";
+                table.CreateIfNotExists = options.CreateTables;
+                table.UpdateIfExists = false;
+                table.UseProvisionedThroughput = false;
+            });
+    }
+
+    /// <summary>Finds the silos of a cluster by the table that they are members in.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="options">Which cluster.</param>
+    /// <exception cref="InputException"><c>invalid-setting</c>: an option is out of its range.</exception>
+    public static IClientBuilder UseCommitWiseCluster(this IClientBuilder client, ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(options);
+        var place = options.Checked().ServiceUrl?.AbsoluteUri ?? options.Region!;
+        return client
+            .Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .UseDynamoDBClustering(table =>
+            {
+                table.Service = place;
+                table.TableName = $"{options.TablePrefix}-silos";
+                table.CreateIfNotExists = options.CreateTables;
+                table.UpdateIfExists = false;
+                table.UseProvisionedThroughput = false;
+            });
+    }
+
+    private static void Tune(ClusterMembershipOptions members, ClusterOptions options)
+    {
+        members.ProbeTimeout = options.ProbeTimeout;
+        members.NumMissedProbesLimit = options.MissedProbes;
+        members.NumVotesForDeathDeclaration = options.Votes;
+    }
+}
