@@ -29,7 +29,7 @@ public sealed class CrashTests : IDisposable
             (await _service.CompletedAsync(number)).GetProperty("generation").GetInt32().ShouldBe(1);
             var reports = (await _service.GetAsync($"/api/repositories/{RunningService.Repository}/pulls/{number}/reports")).GetProperty("items");
             reports.GetArrayLength().ShouldBe(1, $"pull request {number}");
-            StoredReports(number).ShouldBe(["1.json"]);
+            _service.StoredReports(number).ShouldBe(["1.json"]);
         }
 
         await ShouldBeDuplicatesAsync(heads);
@@ -64,7 +64,7 @@ public sealed class CrashTests : IDisposable
         for (var number = 1; number <= Changes; number++)
         {
             (await _service.CompletedAsync(number)).GetProperty("generation").GetInt32().ShouldBe(1);
-            StoredReports(number).ShouldBe(["1.json"]);
+            _service.StoredReports(number).ShouldBe(["1.json"]);
         }
     }
 
@@ -96,7 +96,4 @@ public sealed class CrashTests : IDisposable
             (await _service.OutcomeAsync(at + 1, heads[at], Delivery(at))).ShouldBe("duplicate");
         }
     }
-
-    private string[] StoredReports(int number) =>
-        [.. Directory.EnumerateFiles(Path.Combine(_service.Data, "reports", "github.com", "ada", "sample", $"{number}")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 }

@@ -8,7 +8,8 @@ using CommitWise.Testing;
 namespace CommitWise.Service.Tests;
 
 /// <summary>The real service in a process of its own over folders that outlive it, with a clone of <c>github.com/ada/sample</c>.</summary>
-public sealed class RunningService : IDisposable
+/// <param name="settings">Environment of the service besides what every test has; null for none.</param>
+public sealed class RunningService(IReadOnlyDictionary<string, string>? settings = null) : IDisposable
 {
     /// <summary>The repository that the clone says it comes from.</summary>
     public const string Repository = "ada/sample";
@@ -28,6 +29,9 @@ public sealed class RunningService : IDisposable
     /// <summary>Folder of its data.</summary>
     public string Data => Path.Combine(_folder, "data");
 
+    /// <summary>Folder of its reports and inputs.</summary>
+    public string Objects => settings is null ? Data : Path.Combine(_folder, "objects");
+
     /// <summary>The process that runs now.</summary>
     public ServiceProcess Process => _process ?? throw new InvalidOperationException("The service was not started.");
 
@@ -39,9 +43,30 @@ public sealed class RunningService : IDisposable
             [
                 "--data", Data, "--cache", Path.Combine(_folder, "cache"), "--listen", "http://127.0.0.1:{port}", "--repository", Clone.Root, .. more,
             ],
-            new Dictionary<string, string> { ["COMMITWISE__GITHUB__WEBHOOKSECRET"] = Secret, ["COMMITWISE__API__REQUESTSPERMINUTE"] = "0" });
+            Environment());
         await _process.ReadyAsync("/health/ready");
     }
+
+    /// <summary>Settings of a process of this service, for one that is started beside it.</summary>
+    public Dictionary<string, string> Environment()
+    {
+        var environment = new Dictionary<string, string> { ["COMMITWISE__GITHUB__WEBHOOKSECRET"] = Secret, ["COMMITWISE__API__REQUESTSPERMINUTE"] = "0" };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string> { })
+        {
+            environment[name] = value;
+        }
+
+        if (settings is not null)
+        {
+            environment["COMMITWISE__OBJECTS"] = Objects;
+        }
+
+        return environment;
+    }
+
+    /// <summary>Names of the stored reports of a pull request.</summary>
+    public string[] StoredReports(int number) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Objects, "reports", "github.com", "ada", "sample", $"{number}")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     /// <summary>Posts a webhook that says that a pull request has a head.</summary>
     /// <returns>Whether it was accepted; false when the service was gone before it answered.</returns>

@@ -46,7 +46,7 @@ public sealed class DynamoDurability : IAsyncDisposable
     public static async Task<DynamoDurability> OpenAsync(
         IAmazonDynamoDB client, DynamoOptions options, Func<IIndex, IDurableQueue>? queue, CancellationToken cancellationToken)
     {
-        var tables = new DynamoTables(options.Checked().TablePrefix);
+        var tables = new DynamoTables(options.Checked().TablePrefix, options.Logger);
         var calls = new DynamoCalls(client, TimeProvider.System);
         await tables.OpenAsync(calls, options.CreateTables, cancellationToken);
         return new DynamoDurability(calls, tables, options, queue);

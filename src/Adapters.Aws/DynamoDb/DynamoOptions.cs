@@ -31,7 +31,7 @@ public sealed partial record DynamoOptions
     /// <summary>Dates what is stored and measures retention. Pauses between tries are measured by the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Hears of deliveries that could not be published.</summary>
+    /// <summary>Hears of deliveries that could not be published, and of protections that a new table has not got.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>These options, checked.</summary>

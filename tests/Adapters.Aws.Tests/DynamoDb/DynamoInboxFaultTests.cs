@@ -98,6 +98,23 @@ public sealed class DynamoInboxFaultTests(DynamoServer server) : IClassFixture<D
         (await host.Port.MeasureAsync(default)).Unpublished.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task AcceptAsync_WhoseAnswersAreLostFromSomeCallOn_IsPublishedInTheEnd(int first)
+    {
+        await using var host = await DynamoInboxHost.StartAsync(server, new SqliteOptions());
+        using var client = new ProbedClient(server) { After = call => call >= first ? new HttpRequestException("reset") : null };
+        var cut = await host.OpenAnotherAsync(host.Queue, client);
+        await Samples.FaultOfAsync(() => cut.Inbox.AcceptAsync(Entry(1), default));
+        await host.PassAsync(TimeSpan.FromSeconds(31));
+        await host.Port.SweepAsync(default);
+        (await host.Port.AcceptAsync(Entry(1), default)).ShouldBe(InboxOutcome.Duplicate);
+        (await host.Queue.MeasureAsync(Events, default)).Waiting.ShouldBe(1);
+        (await host.Port.MeasureAsync(default)).Unpublished.ShouldBe(0);
+    }
+
     [Fact]
     public async Task AcceptAsync_OfATooLargeDelivery_SaysSo()
     {

@@ -38,8 +38,9 @@ internal sealed class DynamoInboxHost : ContractHost<IInbox>
         return host;
     }
 
-    /// <summary>The same tables as another process opens them, with a queue of the test's.</summary>
-    public Task<DynamoDurability> OpenAnotherAsync(IDurableQueue queue) => DynamoDurability.OpenAsync(_client!, _options, _ => queue, default);
+    /// <summary>The same tables as another process opens them, with a queue or client of the test's.</summary>
+    public Task<DynamoDurability> OpenAnotherAsync(IDurableQueue queue, IAmazonDynamoDB? client = null) =>
+        DynamoDurability.OpenAsync(client ?? _client!, _options, _ => queue, default);
 
     public override async Task ReopenAsync()
     {

@@ -76,10 +76,13 @@ public sealed class DynamoStateTests(DynamoServer server) : IClassFixture<Dynamo
     {
         await using var tables = await OpenTables.MakeAsync(server);
         await Task.WhenAll(Enumerable.Range(1, 24).Select(number => tables.States.WriteAsync(
-            Samples.Key with { Key = $"{number}" }, Samples.Bytes("x"), null, [Samples.Row("shared", number, ("all", Samples.Number(number)))], default)));
+            Samples.Key with { Key = $"{number}" }, Samples.Bytes($"{number}"), null, [Samples.Row("shared", number, ("all", Samples.Number(number)))], default)));
         (await tables.Index.QueryAsync(Samples.All("all"), default)).Rows.ShouldHaveSingleItem().Version.ShouldBe(24);
         (await tables.CountAsync("index", "list")).ShouldBe(1);
-        (await tables.CountAsync("states", string.Empty)).ShouldBe(24);
+        for (var number = 1; number <= 24; number++)
+        {
+            (await tables.States.ReadAsync(Samples.Key with { Key = $"{number}" }, default))!.Body.ToArray().ShouldBe(Samples.Bytes($"{number}"));
+        }
     }
 
     [Fact]
@@ -121,6 +124,24 @@ public sealed class DynamoStateTests(DynamoServer server) : IClassFixture<Dynamo
             (await tables.States.ReadAsync(key, default))!.Body.ToArray().ShouldBe(Samples.Bytes(key.ToString()));
             (await ListAsync(tables.States, key.Type)).ShouldContain(key);
         }
+    }
+
+    [Fact]
+    public async Task WriteAsync_WithAKeyOrValueThatIsTooLong_SaysSoAndChangesNothing()
+    {
+        await using var tables = await OpenTables.MakeAsync(server);
+        var longer = new string('x', 1_024);
+        Func<Task>[] writes =
+        [
+            () => tables.States.WriteAsync(Samples.Key with { Key = longer }, Samples.Bytes("x"), null, [], default),
+            () => tables.States.WriteAsync(Samples.Key, Samples.Bytes("x"), null, [Samples.Row("k", 1, ("all", longer))], default),
+        ];
+        foreach (var write in writes)
+        {
+            (await Should.ThrowAsync<InputException>(write)).Problem.ShouldBe("key-too-long");
+        }
+
+        (await tables.CountAsync("states", string.Empty)).ShouldBe(0);
     }
 
     private static IndexRow[] Rows(int count) =>

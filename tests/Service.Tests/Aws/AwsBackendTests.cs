@@ -1,0 +1,157 @@
+using System.Globalization;
+using CommitWise.Testing;
+
+namespace CommitWise.Service.Tests.Aws;
+
+/// <summary>The service with states, index and inbox in DynamoDB and streams in SQS; and the way there from a data folder, and back.</summary>
+public sealed class AwsBackendTests : IAsyncLifetime
+{
+    private const int Changes = 60;
+
+    private AwsServers _servers = null!;
+
+    public async Task InitializeAsync() => _servers = await AwsServers.StartAsync();
+
+    public Task DisposeAsync()
+    {
+        _servers.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Kill_InTheMiddle_EachChangeFinishesOnce()
+    {
+        using var service = new RunningService(_servers.Environment);
+        var heads = service.Clone.Add("aws", Changes, lines: 40);
+        await service.StartAsync();
+        (await PostAsync(service, heads)).ShouldAllBe(accepted => accepted);
+        while (await service.CountCompletedAsync(Changes) < Changes / 4)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        service.Process.Kill();
+        await service.StartAsync();
+        await ShouldBeDoneAsync(service);
+        for (var at = 0; at < Changes; at++)
+        {
+            (await service.OutcomeAsync(at + 1, heads[at], Delivery(at))).ShouldBe("duplicate");
+        }
+
+        File.Exists(Path.Combine(service.Data, "commitwise.db")).ShouldBeFalse("nothing is to be kept in a file");
+        (await service.Process.StopAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task State_OfADataFolder_GoesIntoTheTablesAndBack_AndTheServiceGoesOnEachTime()
+    {
+        using var local = new RunningService();
+        var heads = local.Clone.Add("move", 12, lines: 20);
+        await local.StartAsync();
+        (await PostAsync(local, heads)).ShouldAllBe(accepted => accepted);
+        await ShouldBeDoneAsync(local, heads.Count);
+        (await local.Process.StopAsync()).ShouldBe(0);
+
+        using var folder = new TemporaryObjects();
+        var there = await MoveAsync("import", local.Data, folder.Objects);
+        using var cloud = ServiceProcess.Start(
+            TestPaths.Service,
+            ["--data", folder.Data, "--cache", folder.Cache, "--listen", "http://127.0.0.1:{port}", "--no-repository"],
+            new Dictionary<string, string>(_servers.Environment) { ["COMMITWISE__OBJECTS"] = folder.Objects });
+        await cloud.ReadyAsync("/health/ready");
+        for (var number = 1; number <= heads.Count; number++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"/api/repositories/{RunningService.Repository}/pulls/{number}/report");
+            (await cloud.Client.GetStringAsync(path)).ShouldContain("\"decisionSha256\"");
+        }
+
+        (await cloud.StopAsync()).ShouldBe(0);
+        var back = await MoveAsync("export", folder.Back, folder.Objects);
+        back.Sha256.ShouldBe(there.Sha256);
+        back.Counts.ShouldBe(there.Counts);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(local.Data, "reports"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder.Back, Path.GetRelativePath(local.Data, file));
+            (await File.ReadAllBytesAsync(copy)).ShouldBe(await File.ReadAllBytesAsync(file));
+        }
+    }
+
+    [Fact]
+    public async Task Import_IntoTablesInUse_OrWithoutThem_IsRefusedInOneLine()
+    {
+        using var local = new RunningService();
+        await local.StartAsync();
+        (await local.Process.StopAsync()).ShouldBe(0);
+        using var folder = new TemporaryObjects();
+        var without = new Dictionary<string, string>(_servers.Environment) { ["COMMITWISE__AWS__CREATE"] = "false" };
+        (await CommandAsync(without, "state", "import", "--data", local.Data, "--objects", folder.Objects)).Error.ShouldContain("missing-table");
+        (await CommandAsync(_servers.Environment, "state", "import", "--data", folder.Back, "--objects", folder.Objects)).Error.ShouldContain("no-database");
+
+        await MoveAsync("import", local.Data, folder.Objects);
+        using var other = new RunningService();
+        await other.StartAsync();
+        (await other.Process.StopAsync()).ShouldBe(0);
+        var refused = await CommandAsync(_servers.Environment, "state", "import", "--data", other.Data, "--objects", folder.Objects);
+        refused.Error.ShouldContain("target-in-use");
+        refused.Error.Trim().Split('\n').Length.ShouldBe(1, refused.Error);
+    }
+
+    private static string Delivery(int at) => string.Create(CultureInfo.InvariantCulture, $"delivery-{at}");
+
+    private static Task<bool[]> PostAsync(RunningService service, IReadOnlyList<string> heads) =>
+        Task.WhenAll(heads.Select((head, at) => service.PostAsync(at + 1, head, Delivery(at))));
+
+    private static async Task ShouldBeDoneAsync(RunningService service, int changes = Changes)
+    {
+        for (var number = 1; number <= changes; number++)
+        {
+            (await service.CompletedAsync(number)).GetProperty("generation").GetInt32().ShouldBe(1);
+            service.StoredReports(number).ShouldBe(["1.json"]);
+        }
+    }
+
+    private async Task<(string Counts, string Sha256)> MoveAsync(string direction, string data, string objects)
+    {
+        var (exit, output, error) = await CommandAsync(_servers.Environment, "state", direction, "--data", data, "--objects", objects);
+        exit.ShouldBe(0, error);
+        var line = output.Trim().Split('\n')[^1];
+        line.ShouldContain("states");
+        return (line.Split(';')[0], line.Split(' ')[^1]);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> CommandAsync(
+        IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [TestPaths.Command, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment.Remove("COMMITWISE__BACKEND");
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Folders of a service on AWS and of what comes back from it.</summary>
+    private sealed class TemporaryObjects : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("commitwise-moved-");
+
+        public string Objects => Path.Combine(_folder.FullName, "objects");
+
+        public string Data => Path.Combine(_folder.FullName, "data");
+
+        public string Cache => Path.Combine(_folder.FullName, "cache");
+
+        public string Back => Path.Combine(_folder.FullName, "back");
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
