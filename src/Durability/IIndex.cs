@@ -33,7 +33,8 @@ public readonly record struct IndexKey(string Index, string Key);
 /// <param name="Version">Grows with every write of its source; the higher one stands.</param>
 /// <param name="Lists">
 /// Where the row is found: list name to sort value. Values are ordered by their UTF-8 bytes, so numbers and times are written with a
-/// fixed width; equal values are ordered by key.
+/// fixed width; equal values are ordered by key. A list of one repository or change has that key, and so a <c>/</c>, in its name: a store
+/// may keep such a list in one place and spread the others, which everybody writes to.
 /// </param>
 /// <param name="Fields">What queries filter by; numbers with a fixed width.</param>
 /// <param name="Document">What a reader of the list gets, usually JSON.</param>

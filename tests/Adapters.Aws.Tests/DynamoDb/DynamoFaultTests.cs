@@ -125,6 +125,48 @@ public sealed class DynamoFaultTests(DynamoServer server) : IClassFixture<Dynamo
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task ReadAsync_OfAServerThatNeverAnswers_EndsWithAClearError()
+    {
+        await using var tables = await OpenTables.MakeAsync(server);
+        using var client = new ProbedClient(server);
+        var probed = await DynamoDurability.OpenAsync(client, tables.Options, queue: null, default);
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var patient = new AmazonDynamoDBClient(
+            new Amazon.Runtime.BasicAWSCredentials("test", "test"),
+            new AmazonDynamoDBConfig
+            {
+                ServiceURL = $"http://{silent.LocalEndpoint}",
+                AuthenticationRegion = "eu-central-1",
+                MaxErrorRetry = 0,
+                Timeout = TimeSpan.FromMilliseconds(200),
+            });
+        client.Instead = patient;
+        var fault = await Should.ThrowAsync<StorageUnavailableException>(
+            () => probed.States.ReadAsync(Samples.Key, default).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
+        fault.Message.ShouldContain($"{tables.Options.TablePrefix}-states");
+    }
+
+    [Fact]
+    public async Task ReadAsync_WhenItsCallerGivesUp_IsCanceledAndNotRepeated()
+    {
+        await using var tables = await OpenTables.MakeAsync(server);
+        using var client = new ProbedClient(server);
+        var probed = await DynamoDurability.OpenAsync(client, tables.Options, queue: null, default);
+        await Should.ThrowAsync<OperationCanceledException>(() => probed.States.ReadAsync(Samples.Key, new CancellationToken(canceled: true)));
+        client.Calls.ShouldBeLessThan(2);
+    }
+
+    [Fact]
+    public void Create_OfAClient_BoundsItsPatience()
+    {
+        using var client = DynamoClients.Create("eu-central-1");
+        client.Config.MaxErrorRetry.ShouldBe(0);
+        client.Config.Timeout.ShouldBe(TimeSpan.FromSeconds(5));
+        client.Config.RegionEndpoint.SystemName.ShouldBe("eu-central-1");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

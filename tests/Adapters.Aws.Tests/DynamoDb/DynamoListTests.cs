@@ -99,4 +99,18 @@ public sealed class DynamoListTests(DynamoServer server) : IClassFixture<DynamoS
         while (query.Cursor is not null);
         pages.ShouldBe(3);
     }
+
+    [Fact]
+    public async Task UpsertAsync_OfOneReminderByTwoProcessesAtOnce_LeavesItDueOnce()
+    {
+        await using var tables = await OpenTables.MakeAsync(server);
+        IReminderStore[] processes = [tables.Durability.Reminders, (await tables.OpenAsync(server)).Reminders];
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var key = new ReminderKey("pull-request", "github.com/o/r#7", "restart");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => processes[number % 2].UpsertAsync(
+            new StoredReminder(key, noon, noon.AddMinutes(number), TimeSpan.FromMinutes(1)), default)));
+        var due = (await processes[0].DueAsync(noon.AddHours(1), 100, default)).ShouldHaveSingleItem();
+        due.ShouldBe(await processes[1].ReadAsync(key, default));
+        (await processes[1].CountAsync(default)).ShouldBe(1);
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class ProbedClient(DynamoServer server) : AmazonDynamoDBClient(
     /// <summary>Fault in the place of the answer to the call of this number; null for none.</summary>
     public Func<int, Exception?> After { get; set; } = _ => null;
 
+    /// <summary>Whom to ask for items instead; null for the server.</summary>
+    public IAmazonDynamoDB? Instead { get; set; }
+
     public int Calls => _calls;
 
     public int ItemsRead => _itemsRead;
@@ -33,7 +36,7 @@ internal sealed class ProbedClient(DynamoServer server) : AmazonDynamoDBClient(
         throw new NotSupportedException("The service never scans.");
 
     public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) =>
-        ProbeAsync(() => base.GetItemAsync(request, cancellationToken));
+        ProbeAsync(() => Instead?.GetItemAsync(request, cancellationToken) ?? base.GetItemAsync(request, cancellationToken));
 
     public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) =>
         ProbeAsync(() => base.PutItemAsync(request, cancellationToken));
