@@ -112,7 +112,11 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         var polled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Proxy.Decide = (operation, _) =>
         {
-            _ = operation == "ReceiveMessage" && polled.TrySetResult();
+            if (operation == "ReceiveMessage")
+            {
+                polled.TrySetResult();
+            }
+
             return Fault.None;
         };
         using var stop = new CancellationTokenSource();
