@@ -105,6 +105,31 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
     }
 
     [Fact]
+    public async Task ReceiveAsync_ByOneThatGaveUp_LetsTheMessageGoToAnotherProcess()
+    {
+        var (idle, other) = (Fixture.Open(), Fixture.Open());
+        (await NowAsync(idle)).ShouldBeEmpty();
+        var polled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Proxy.Decide = (operation, _) =>
+        {
+            if (operation == "ReceiveMessage")
+            {
+                polled.TrySetResult();
+            }
+
+            return Fault.None;
+        };
+        using var stop = new CancellationTokenSource();
+        var waiting = idle.ReceiveAsync(Queue, 1, Patience, stop.Token);
+        await polled.Task.WaitAsync(Patience, TimeProvider.System);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        await EnqueueAsync(other, "k", "one");
+        var message = await NextAsync(other);
+        (Text(message), message.Attempt).ShouldBe(("one", 1));
+    }
+
+    [Fact]
     public async Task CompleteAsync_ThatFails_LetsTheMessageComeAgain()
     {
         var queue = Fixture.Open();

@@ -20,9 +20,9 @@ internal sealed class SqsFixture(SqsOptions options, IndexFolder folder) : IAsyn
     public static async Task<SqsFixture> StartAsync(SqsOptions options) => new(options, await IndexFolder.OpenAsync());
 
     /// <summary>Another process.</summary>
-    public SqsQueue Open(SqsOptions? options = null)
+    public SqsQueue Open(SqsOptions? options = null, IIndex? index = null)
     {
-        var queue = new SqsQueue(options ?? Options, folder.Index);
+        var queue = new SqsQueue(options ?? Options, index ?? folder.Index);
         _opened.Add(queue);
         return queue;
     }

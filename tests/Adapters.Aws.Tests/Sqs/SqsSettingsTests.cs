@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using CommitWise.Adapters.Aws.Sqs;
 using FsCheck;
 using FsCheck.Fluent;
@@ -73,6 +75,18 @@ public sealed class SqsSettingsTests
         var strange = new Dictionary<string, MessageAttribute> { ["encoding"] = new("String", "base64") };
         SqsBody.Read(new ReceivedMessage("id", "receipt", "no base64!", null, strange)).ToArray().ShouldBe("no base64!"u8.ToArray());
         SqsBody.KeyOf(new ReceivedMessage("id", "receipt", "text", null, null)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(400, "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\",\"message\":\"slow\"}", "RequestThrottled", true)]
+    [InlineData(400, "{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"Message\":\"none\"}", "QueueDoesNotExist", false)]
+    [InlineData(403, "{\"__type\":\"InvalidClientTokenId\"}", "InvalidClientTokenId", false)]
+    [InlineData(502, "<html>", "", true)]
+    [InlineData(404, "null", "", false)]
+    public void Error_AsItIsAnswered_IsReadAndJudged(int status, string body, string code, bool isTransient)
+    {
+        SqsErrors.Read((HttpStatusCode)status, Encoding.UTF8.GetBytes(body)).Code.ShouldBe(code);
+        SqsErrors.IsTransient((HttpStatusCode)status, code).ShouldBe(isTransient);
     }
 
     private static string Address(SqsOptions options, params (string Name, string Value)[] environment) =>
