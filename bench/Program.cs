@@ -15,6 +15,7 @@ var root = new RootCommand("Benchmarks of CommitWise, each against a reference i
     AnalyzeBenchmark.Create(),
     DurabilityBenchmark.Create(),
     GrainBenchmark.Create(),
+    CycleBenchmark.Create(),
     IntakeBenchmark.Create(),
     IntakeBenchmark.CreateReference(),
     LatencyBenchmark.Create(),

@@ -10,6 +10,8 @@ internal sealed partial class Activation
     private DeactivationReason? _ending;
     private bool _endsWhenEmpty;
     private long _usedAt;
+    private bool _usedAgain;
+    private bool _crowds;
     private DateTimeOffset _keptUntil;
     private TaskCompletionSource? _deactivated;
 
@@ -50,18 +52,34 @@ internal sealed partial class Activation
     /// <summary>Ends the activation once nothing runs or waits.</summary>
     internal void Drain() => End(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo stops."), whenEmpty: true);
 
-    /// <summary>Ends the activation if it is idle.</summary>
-    internal void CollectIfIdle()
+    /// <summary>Ends the activation if it was not used for some time.</summary>
+    /// <param name="crowded">There are too many: not used since this was last asked is enough.</param>
+    /// <returns>Whether it has ended or will.</returns>
+    internal bool CollectIfIdle(bool crowded)
     {
         lock (_gate)
         {
-            if (_phase != Phase.Active || _turns.Count > 0 || _waiting.Count > 0 || _ending is not null || !IsOld)
+            if (_ending is not null || _phase == Phase.Ended)
             {
-                return;
+                return true;
+            }
+
+            var used = crowded ? _usedAgain : Silo.Time.GetElapsedTime(_usedAt, Silo.Sweeper.Now) < Silo.Options.IdleAge;
+            _usedAgain = false;
+            if (used || _phase != Phase.Active || _turns.Count > 0 || _waiting.Count > 0 || IsKept)
+            {
+                return false;
             }
         }
 
-        End(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Not used for {Silo.Options.IdleAge}."), whenEmpty: true);
+        var reason = crowded ? "There are more activations than there may be." : $"Not used for {Silo.Options.IdleAge}.";
+        if (MarkForEnd(new DeactivationReason(DeactivationReasonCode.ActivationIdle, reason), whenEmpty: true))
+        {
+            // Queued, it would wait behind the calls that make ever more.
+            Go(atOnce: crowded);
+        }
+
+        return true;
     }
 
     internal void DelayDeactivation(TimeSpan delay)
@@ -74,6 +92,8 @@ internal sealed partial class Activation
             _keptUntil = keptUntil;
         }
     }
+
+    private bool IsKept => _keptUntil != DateTimeOffset.MinValue && Silo.Time.GetUtcNow() < _keptUntil;
 
     /// <summary>Answers callers that have waited too long.</summary>
     /// <returns>Whether callers still wait, so that it must be looked at again.</returns>
@@ -96,10 +116,6 @@ internal sealed partial class Activation
             $"{request.Chain}: no answer within {request.Timeout}. {state}")));
         return watched;
     }
-
-    private bool IsOld =>
-        Silo.Time.GetElapsedTime(_usedAt, Silo.Sweeper.Now) >= Silo.Options.IdleAge
-        && (_keptUntil == DateTimeOffset.MinValue || Silo.Time.GetUtcNow() >= _keptUntil);
 
     private void CollectExpired(Request? request, long now, ref List<Request>? expired)
     {
@@ -125,28 +141,48 @@ internal sealed partial class Activation
 
     private void End(DeactivationReason reason, bool whenEmpty)
     {
+        if (MarkForEnd(reason, whenEmpty))
+        {
+            Go(atOnce: false);
+        }
+    }
+
+    private void Go(bool atOnce)
+    {
+        if (atOnce)
+        {
+            ((IThreadPoolWorkItem)this).Execute();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+
+    /// <returns>Whether it can end now and has to be run for that.</returns>
+    private bool MarkForEnd(DeactivationReason reason, bool whenEmpty)
+    {
         lock (_gate)
         {
             if (_phase >= Phase.Ending)
             {
-                return;
+                return false;
             }
 
             _endsWhenEmpty = _ending is null ? whenEmpty : _endsWhenEmpty && whenEmpty;
             _ending ??= reason;
             if (_scheduled || _phase == Phase.Activating || !MayEnd)
             {
-                return;
+                return false;
             }
 
-            _scheduled = true;
+            return _scheduled = true;
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     private async Task ActivateAsync()
     {
+        _crowds = Silo.Sweeper.Began(this);
         try
         {
             GrainInstance = Class.Create(this);
@@ -233,6 +269,7 @@ internal sealed partial class Activation
             waiting.ForEach(request => request.Fail(failure));
         }
 
+        Silo.Sweeper.Ended();
         _deactivated?.TrySetResult();
     }
 

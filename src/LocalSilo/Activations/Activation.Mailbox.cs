@@ -91,6 +91,12 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
         {
             Running = null;
         }
+
+        if (_crowds)
+        {
+            _crowds = false;
+            Silo.Sweeper.MakeRoom();
+        }
     }
 
     private void Pump()
@@ -244,6 +250,7 @@ internal sealed partial class Activation : IMailbox, IThreadPoolWorkItem
             if (request.KeepsAlive)
             {
                 _usedAt = Silo.Sweeper.Now;
+                _usedAgain = true;
             }
         }
 

@@ -21,6 +21,12 @@ public sealed class LocalSiloOptions
     /// <summary>An activation that no call reached for this long ends; default 15 min.</summary>
     public TimeSpan IdleAge { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Activations that the silo means to hold at most; default 100,000. Above it those that are not in use end before the idle age, so memory
+    /// stays bounded however many keys are called. Those in use, and those that asked to be kept, stay.
+    /// </summary>
+    public int MaxActivations { get; set; } = 100_000;
+
     /// <summary>How long a stop waits for turns and deactivations; default 30 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -42,6 +48,7 @@ public sealed class LocalSiloOptions
         Positive(CallTimeout, nameof(CallTimeout));
         Positive(ActivationTimeout, nameof(ActivationTimeout));
         Positive(IdleAge, nameof(IdleAge));
+        Require(MaxActivations > 0, nameof(MaxActivations), $"is {MaxActivations}, not positive");
         Positive(DrainTimeout, nameof(DrainTimeout));
         Positive(MinimumReminderPeriod, nameof(MinimumReminderPeriod));
         Positive(Streams.RetryDelay, nameof(Streams.RetryDelay));

@@ -11,10 +11,18 @@ internal sealed class Sweeper : IDisposable
     /// <summary>Activations that are looked at for idleness in one period.</summary>
     private const int Slice = 25_000;
 
+    /// <summary>
+    /// Activations that are looked at when a new one is too many, and how many of them may go for it. One that was used is passed over once
+    /// (the clock of Corbato, 1968), one in use always.
+    /// </summary>
+    private const int Looks = 8;
+    private const int Room = 2;
+
     private readonly LocalSiloHost _silo;
     private readonly ConcurrentQueue<Activation> _watched = new();
-    private IEnumerator<Activation>? _round;
+    private readonly ConcurrentQueue<Activation> _round = new();
     private ITimer? _timer;
+    private long _activations;
     private int _sweeping;
     private long _now;
 
@@ -30,6 +38,20 @@ internal sealed class Sweeper : IDisposable
     /// <summary>Has the callers of an activation looked at until none waits; the activation keeps from asking twice.</summary>
     internal void Watch(Activation activation) => _watched.Enqueue(activation);
 
+    /// <summary>An activation comes to life.</summary>
+    /// <returns>Whether there are too many now.</returns>
+    internal bool Began(Activation activation)
+    {
+        _round.Enqueue(activation);
+        return Interlocked.Increment(ref _activations) > _silo.Options.MaxActivations;
+    }
+
+    /// <summary>Ends others in the place of one that is too many.</summary>
+    internal void MakeRoom() => Collect(Looks, Room, crowded: true);
+
+    /// <summary>An activation has ended.</summary>
+    internal void Ended() => Interlocked.Decrement(ref _activations);
+
     internal void Start()
     {
         var options = _silo.Options;
@@ -42,7 +64,6 @@ internal sealed class Sweeper : IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
-        _round?.Dispose();
     }
 
     private void Sweep()
@@ -71,17 +92,22 @@ internal sealed class Sweeper : IDisposable
 
     private void CollectIdle()
     {
-        _round ??= _silo.Classes.SelectMany(each => each.Activations).GetEnumerator();
-        for (var i = 0; i < Slice; i++)
-        {
-            if (!_round.MoveNext())
-            {
-                _round.Dispose();
-                _round = null;
-                return;
-            }
+        var count = Math.Min(Slice, _round.Count);
+        Collect(count, count, crowded: false);
+    }
 
-            _round.Current.CollectIfIdle();
+    private void Collect(int looks, int most, bool crowded)
+    {
+        for (; looks > 0 && most > 0 && _round.TryDequeue(out var activation); looks--)
+        {
+            if (activation.CollectIfIdle(crowded))
+            {
+                most--;
+            }
+            else
+            {
+                _round.Enqueue(activation);
+            }
         }
     }
 }

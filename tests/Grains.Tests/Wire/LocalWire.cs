@@ -1,0 +1,18 @@
+using System.Text.Json;
+using CommitWise.Grains.Hosting;
+
+namespace CommitWise.Grains.Tests.Wire;
+
+/// <summary>How the embedded engine stores and copies: as JSON.</summary>
+internal sealed class EngineWire : IDisposable
+{
+    /// <summary>Sends a value and takes it in again.</summary>
+    public object Pass(object value) =>
+        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), EngineJson.Options), value.GetType(), EngineJson.Options)!;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+}
