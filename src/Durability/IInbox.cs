@@ -1,6 +1,10 @@
 namespace CommitWise.Durability;
 
 /// <summary>Deliveries from outside: each is kept once, and published once to the queue that it is for, whatever stops in between.</summary>
+/// <remarks>
+/// Where inbox and queue are not one store, a delivery whose publisher stopped between publishing and marking is published once more; its
+/// receiver knows it by the event's id.
+/// </remarks>
 public interface IInbox
 {
     /// <summary>Keeps a delivery and publishes it. When the queue is full the delivery is kept and published by a later sweep.</summary>
@@ -34,7 +38,7 @@ public enum InboxOutcome
 }
 
 /// <summary>How much is in the inbox.</summary>
-/// <param name="Kept">Rows, published or not.</param>
+/// <param name="Kept">Rows, published or not; null when the store does not count them.</param>
 /// <param name="Unpublished">Rows that wait for a sweep.</param>
 /// <param name="OldestUnpublishedAt">When the oldest of those came; null when there is none.</param>
-public sealed record InboxDepth(long Kept, long Unpublished, DateTimeOffset? OldestUnpublishedAt);
+public sealed record InboxDepth(long? Kept, long Unpublished, DateTimeOffset? OldestUnpublishedAt);

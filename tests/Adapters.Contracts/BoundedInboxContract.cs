@@ -10,6 +10,9 @@ public abstract class BoundedInboxContract : Contract<IInbox>
 
     private const string Queue = "events";
 
+    /// <summary>Whether the store counts what it keeps.</summary>
+    protected virtual bool CountsKept => true;
+
     /// <summary>How long the store under test remembers a delivery.</summary>
     protected static TimeSpan Retention { get; } = TimeSpan.FromDays(7);
 
@@ -20,7 +23,7 @@ public abstract class BoundedInboxContract : Contract<IInbox>
         (await Host.Queue.MeasureAsync(Queue, default)).Waiting.ShouldBe(Capacity);
         await Host.ReopenAsync();
         var depth = await Port.MeasureAsync(default);
-        (depth.Kept, depth.Unpublished).ShouldBe((5, 2));
+        (depth.Kept, depth.Unpublished).ShouldBe((Kept(5), 2));
         depth.OldestUnpublishedAt.ShouldNotBeNull();
         (await Port.SweepAsync(default)).ShouldBe(0);
         (await Port.AcceptAsync(Entry(4), default)).ShouldBe(InboxOutcome.Duplicate);
@@ -37,7 +40,7 @@ public abstract class BoundedInboxContract : Contract<IInbox>
         await Host.ReopenAsync();
         (await Port.SweepAsync(default)).ShouldBe(3);
         (await TakeAsync(3)).ShouldBe(["5", "6", "7"]);
-        (await Port.MeasureAsync(default)).ShouldBe(new InboxDepth(8, 0, null));
+        (await Port.MeasureAsync(default)).ShouldBe(new InboxDepth(Kept(8), 0, null));
     }
 
     [Fact]
@@ -60,13 +63,15 @@ public abstract class BoundedInboxContract : Contract<IInbox>
         await Port.AcceptAsync(Entry(99) with { Queue = "notifications" }, default);
         await Port.SweepAsync(default);
         var depth = await Port.MeasureAsync(default);
-        (depth.Kept, depth.Unpublished).ShouldBe((3, 2));
+        (depth.Kept, depth.Unpublished).ShouldBe((Kept(3), 2));
         (await Port.AcceptAsync(Entry(99) with { Queue = "notifications" }, default)).ShouldBe(InboxOutcome.Duplicate);
         (await Port.AcceptAsync(Entry(4), default)).ShouldBe(InboxOutcome.Duplicate);
         (await Port.AcceptAsync(Entry(0), default)).ShouldBe(InboxOutcome.Accepted);
     }
 
     private static InboxEntry Entry(int number) => new("github.com", $"{number}", Queue, "k", Bytes($"{number}"));
+
+    private long? Kept(long count) => CountsKept ? count : null;
 
     private async Task AcceptManyAsync(int count)
     {

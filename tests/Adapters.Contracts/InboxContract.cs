@@ -7,6 +7,9 @@ public abstract class InboxContract : Contract<IInbox>
 {
     private const string Queue = "events";
 
+    /// <summary>Whether the store counts what it keeps.</summary>
+    protected virtual bool CountsKept => true;
+
     [Fact]
     public async Task AcceptAsync_OfADelivery_PublishesIt()
     {
@@ -46,7 +49,7 @@ public abstract class InboxContract : Contract<IInbox>
         await Port.AcceptAsync(Entry("1"), default);
         (await Port.SweepAsync(default)).ShouldBe(0);
         (await Host.Queue.MeasureAsync(Queue, default)).Waiting.ShouldBe(1);
-        (await Port.MeasureAsync(default)).ShouldBe(new InboxDepth(1, 0, null));
+        (await Port.MeasureAsync(default)).ShouldBe(new InboxDepth(CountsKept ? 1 : null, 0, null));
     }
 
     private static InboxEntry Entry(string id) => new("github.com", id, Queue, "k", Bytes($"body {id}"));

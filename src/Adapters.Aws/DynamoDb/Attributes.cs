@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 
 namespace CommitWise.Adapters.Aws.DynamoDb;
@@ -11,6 +12,9 @@ internal static class Attributes
 
     /// <summary>Sort key of the tables that have one.</summary>
     public const string Sort = "sk";
+
+    private const int LongestPartition = 2_048;
+    private const int LongestSort = 1_024;
 
     public static AttributeValue Text(string value) => new() { S = value };
 
@@ -35,6 +39,23 @@ internal static class Attributes
             : new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The key of an item of a table with a sort key.</summary>
-    public static Dictionary<string, AttributeValue> Key(string partition, string sort) =>
-        new(StringComparer.Ordinal) { [Partition] = Text(partition), [Sort] = Text(sort) };
+    /// <exception cref="InputException"><c>key-too-long</c>: DynamoDB takes 2,048 and 1,024 bytes.</exception>
+    public static Dictionary<string, AttributeValue> Key(string partition, string sort) => new(StringComparer.Ordinal)
+    {
+        [Partition] = KeyText(partition, LongestPartition),
+        [Sort] = KeyText(sort, LongestSort),
+    };
+
+    /// <summary>A partition key.</summary>
+    /// <exception cref="InputException"><c>key-too-long</c>.</exception>
+    public static AttributeValue PartitionText(string partition) => KeyText(partition, LongestPartition);
+
+    /// <summary>A sort key.</summary>
+    /// <exception cref="InputException"><c>key-too-long</c>.</exception>
+    public static AttributeValue SortText(string sort) => KeyText(sort, LongestSort);
+
+    private static AttributeValue KeyText(string key, int longest) => Encoding.UTF8.GetByteCount(key) <= longest
+        ? Text(key)
+        : throw new InputException(
+            "key-too-long", $"A key that begins with '{key[..64]}' has {Encoding.UTF8.GetByteCount(key)} bytes; DynamoDB takes {longest}.");
 }

@@ -6,10 +6,14 @@ namespace CommitWise.Adapters.Aws.DynamoDb;
 /// <summary>States, index, inbox and reminders in tables of DynamoDB.</summary>
 public sealed class DynamoDurability : IAsyncDisposable
 {
-    private DynamoDurability(DynamoCalls calls, DynamoTables tables, DynamoOptions options)
+    private readonly DynamoInbox? _inbox;
+
+    private DynamoDurability(DynamoCalls calls, DynamoTables tables, DynamoOptions options, IDurableQueue? queue)
     {
         States = new DynamoStateStore(calls, tables);
         Index = new DynamoIndex(calls, tables.Index, options.RowsPerPage);
+        Reminders = new DynamoReminderStore(calls, tables.Reminders);
+        _inbox = queue is null ? null : new DynamoInbox(new DeliveryTable(calls, tables.Inbox, options), queue, calls.Waits, options.Logger);
     }
 
     /// <summary>States of grains.</summary>
@@ -17,6 +21,13 @@ public sealed class DynamoDurability : IAsyncDisposable
 
     /// <summary>Rows and lists.</summary>
     public IIndex Index { get; }
+
+    /// <summary>Deliveries from outside.</summary>
+    /// <exception cref="InvalidOperationException">It was opened without a queue to publish to.</exception>
+    public IInbox Inbox => _inbox ?? throw new InvalidOperationException("This durability was opened without a queue, so it has no inbox.");
+
+    /// <summary>Reminders of grains.</summary>
+    public IReminderStore Reminders { get; }
 
     /// <summary>Looks for the tables, and makes what is missing if the options say so.</summary>
     /// <param name="client">Asks DynamoDB, best made by <see cref="DynamoClients"/>; whoever made it ends it.</param>
@@ -28,10 +39,10 @@ public sealed class DynamoDurability : IAsyncDisposable
     public static async Task<DynamoDurability> OpenAsync(
         IAmazonDynamoDB client, DynamoOptions options, IDurableQueue? queue, CancellationToken cancellationToken)
     {
-        var tables = new DynamoTables(options.Checked().TablePrefix);
+        var tables = new DynamoTables(options.Checked().TablePrefix, options.Logger);
         var calls = new DynamoCalls(client, TimeProvider.System);
         await tables.OpenAsync(calls, options.CreateTables, cancellationToken);
-        return new DynamoDurability(calls, tables, options);
+        return new DynamoDurability(calls, tables, options, queue);
     }
 
     /// <summary>Nothing is held: every write was durable when it was answered.</summary>

@@ -16,7 +16,7 @@ internal static class DynamoFaults
     {
         "ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded",
         "RequestLimitExceeded", "LimitExceededException", "TransactionInProgressException", "TransactionConflictException",
-        "ReplicatedWriteConflictException", "InternalServerError",
+        "ReplicatedWriteConflictException", "InternalServerError", "ContinuousBackupsUnavailableException",
     };
 
     /// <summary>Whether the same request may succeed a little later.</summary>

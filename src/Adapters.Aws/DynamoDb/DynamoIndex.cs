@@ -61,11 +61,10 @@ internal sealed class DynamoIndex : IIndex
     public async Task<IndexPage> QueryAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        var start = query.Cursor is { } cursor ? IndexCursor.Read(query, cursor) : null;
         var filters = new IndexFilters(query.Filters);
         var bound = filters.Any ? Math.Max(query.Limit, _rowsPerPage) : query.Limit;
-        var after = start is null ? null : DynamoKeys.Join(Encoding.UTF8.GetString(start.Value), Encoding.UTF8.GetString(start.Key));
-        var list = new ListWalk(_calls, new ListSource(_table, ListPartitions.All(query.Index, query.List), after, query.Descending));
+        var list = new ListWalk(
+            _calls, new ListSource(_table, ListPartitions.All(query.Index, query.List), BoundOf(query), query.Descending));
         List<IndexRow> found = [];
         var looked = 0;
         string? last = null;
@@ -84,6 +83,10 @@ internal sealed class DynamoIndex : IIndex
 
         return new IndexPage(found, NextCursor: null);
     }
+
+    private static ListBound? BoundOf(IndexQuery query) => query.Cursor is { } cursor && IndexCursor.Read(query, cursor) is var place
+        ? new ListBound(DynamoKeys.Join(Encoding.UTF8.GetString(place.Value), Encoding.UTF8.GetString(place.Key)), IsLower: !query.Descending)
+        : null;
 
     private static void Add(Dictionary<string, AttributeValue> item, IndexQuery query, IndexFilters filters, List<IndexRow> found)
     {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CommitWise.Adapters.Aws.DynamoDb;
 
@@ -28,6 +30,9 @@ public sealed partial record DynamoOptions
 
     /// <summary>Dates what is stored and measures retention. Pauses between tries are measured by the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Hears of deliveries that could not be published, and of protections that a new table has not got.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>These options, checked.</summary>
     /// <exception cref="InputException"><c>invalid-setting</c>: one is out of its range.</exception>

@@ -86,13 +86,13 @@ internal sealed class DynamoStateStore : IStateStore
     }
 
     private static Dictionary<string, AttributeValue> ItemKey(StateKey key) =>
-        new(StringComparer.Ordinal) { [Attributes.Partition] = Attributes.Text(DynamoKeys.Join(key.Type, key.Name, key.Key)) };
+        new(StringComparer.Ordinal) { [Attributes.Partition] = Attributes.PartitionText(DynamoKeys.Join(key.Type, key.Name, key.Key)) };
 
     private TransactWriteItem PutOf(StateKey key, ReadOnlyMemory<byte> body, string tag, string? expected)
     {
         var item = ItemKey(key);
         item.Add(DynamoTables.TypeKey, Attributes.Text(DynamoKeys.Join(key.Type, DynamoKeys.ShardOf(key.Key))));
-        item.Add(DynamoTables.PlaceKey, Attributes.Text(DynamoKeys.Join(key.Key, key.Name)));
+        item.Add(DynamoTables.PlaceKey, Attributes.SortText(DynamoKeys.Join(key.Key, key.Name)));
         item.Add(RowItems.Tag, Attributes.Text(tag));
         item.Add(Body, Attributes.Bytes(body));
         return new TransactWriteItem

@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using CommitWise.Durability;
+using Microsoft.Extensions.Logging;
 
 namespace CommitWise.Adapters.Aws.DynamoDb;
 
 /// <summary>The tables: what they are called, and how they are made.</summary>
 /// <param name="prefix">What their names begin with.</param>
-internal sealed class DynamoTables(string prefix)
+/// <param name="logger">Hears of what could not be turned on for a new table.</param>
+internal sealed partial class DynamoTables(string prefix, ILogger logger)
 {
     /// <summary>Secondary index of the states by their type, keys alone.</summary>
     public const string ByType = "by-type";
@@ -110,40 +113,36 @@ internal sealed class DynamoTables(string prefix)
     // Both are a help, not a need: an account may forbid them, and servers for tests may not know them.
     private async Task ProtectAsync(DynamoCalls calls, string table, CancellationToken cancellationToken)
     {
-        await TryAsync(() => calls.RunAsync(
+        var backups = new UpdateContinuousBackupsRequest
+        {
+            TableName = table,
+            PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
+        };
+        await TryAsync(
             table,
-            (client, token) => client.UpdateContinuousBackupsAsync(
-                new UpdateContinuousBackupsRequest
-                {
-                    TableName = table,
-                    PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
-                },
-                token),
-            cancellationToken));
+            "Point-in-time recovery",
+            () => calls.RunAsync(table, (client, token) => client.UpdateContinuousBackupsAsync(backups, token), cancellationToken));
         if (table == Inbox)
         {
-            await TryAsync(() => calls.RunAsync(
-                table,
-                (client, token) => client.UpdateTimeToLiveAsync(
-                    new UpdateTimeToLiveRequest
-                    {
-                        TableName = table,
-                        TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = ExpiresAt, Enabled = true },
-                    },
-                    token),
-                cancellationToken));
+            var life = new UpdateTimeToLiveRequest
+            {
+                TableName = table,
+                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = ExpiresAt, Enabled = true },
+            };
+            await TryAsync(
+                table, "Deletion of old items", () => calls.RunAsync(table, (client, token) => client.UpdateTimeToLiveAsync(life, token), cancellationToken));
         }
     }
 
-    private static async Task TryAsync(Func<Task> call)
+    private async Task TryAsync(string table, string what, Func<Task> call)
     {
         try
         {
             await call();
         }
-        catch (AmazonServiceException fault) when (fault.ErrorCode is not null)
+        catch (Exception fault) when (fault is AmazonServiceException or StorageUnavailableException)
         {
-            return;
+            Log.NotOn(logger, fault, what, table);
         }
     }
 
@@ -189,4 +188,10 @@ internal sealed class DynamoTables(string prefix)
     private static List<KeySchemaElement> Keys(string partition, string? sort) => sort is null
         ? [new KeySchemaElement(partition, KeyType.HASH)]
         : [new KeySchemaElement(partition, KeyType.HASH), new KeySchemaElement(sort, KeyType.RANGE)];
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{What} of DynamoDB table {Table} could not be turned on")]
+        public static partial void NotOn(ILogger logger, Exception fault, string what, string table);
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
     public async IAsyncEnumerable<Dictionary<string, AttributeValue>> ItemsAsync(
         int wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lanes = source.Partitions.Select(partition => new Lane(partition, source.After, FirstPage(wanted))).ToArray();
+        var lanes = source.Partitions.Select(partition => new Lane(partition, FirstPage(wanted))).ToArray();
         await Task.WhenAll(lanes.Select(lane => FillAsync(lane, cancellationToken)));
         var heads = new PriorityQueue<Lane, byte[]>(Comparer<byte[]>.Create((one, other) => source.Descending
             ? other.AsSpan().SequenceCompareTo(one)
@@ -52,10 +52,11 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
     {
         while (lane.Items.Count == 0 && !lane.IsDone)
         {
-            var request = RequestFor(lane.Partition, lane.After);
+            var request = RequestFor(lane.Partition);
             request.Limit = lane.Page;
+            request.ExclusiveStartKey = lane.Last;
             var response = await calls.RunAsync(source.Table, (client, token) => client.QueryAsync(request, token), cancellationToken);
-            lane.Take(response, source.SortName);
+            lane.Take(response);
             lane.Page = Math.Min(LargestPage, lane.Page * 2);
         }
     }
@@ -63,7 +64,7 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
     private async Task<long> CountAsync(string partition, CancellationToken cancellationToken)
     {
         var count = 0L;
-        var request = RequestFor(partition, source.After);
+        var request = RequestFor(partition);
         request.Select = Amazon.DynamoDBv2.Select.COUNT;
         do
         {
@@ -75,7 +76,7 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
         return count;
     }
 
-    private QueryRequest RequestFor(string partition, string? after)
+    private QueryRequest RequestFor(string partition)
     {
         var request = new QueryRequest
         {
@@ -86,20 +87,20 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
             KeyConditionExpression = $"{source.PartitionName} = :partition",
             ExpressionAttributeValues = new(StringComparer.Ordinal) { [":partition"] = Attributes.Text(partition) },
         };
-        if (after is not null)
+        if (source.Bound is { } bound)
         {
-            request.KeyConditionExpression += $" AND {source.SortName} {(source.Descending ? '<' : '>')} :after";
-            request.ExpressionAttributeValues.Add(":after", Attributes.Text(after));
+            request.KeyConditionExpression += $" AND {source.SortName} {(bound.IsLower ? '>' : '<')} :bound";
+            request.ExpressionAttributeValues.Add(":bound", Attributes.Text(bound.Key));
         }
 
         return request;
     }
 
-    private sealed class Lane(string partition, string? after, int page)
+    private sealed class Lane(string partition, int page)
     {
         public string Partition { get; } = partition;
 
-        public string? After { get; private set; } = after;
+        public Dictionary<string, AttributeValue>? Last { get; private set; }
 
         public int Page { get; set; } = page;
 
@@ -107,7 +108,7 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
 
         public bool IsDone { get; private set; }
 
-        public void Take(QueryResponse response, string sortName)
+        public void Take(QueryResponse response)
         {
             foreach (var item in response.Items ?? [])
             {
@@ -115,7 +116,7 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
             }
 
             IsDone = response.LastEvaluatedKey is not { Count: > 0 };
-            After = IsDone ? After : response.LastEvaluatedKey![sortName].S;
+            Last = response.LastEvaluatedKey;
         }
     }
 }
@@ -123,9 +124,9 @@ internal sealed class ListWalk(DynamoCalls calls, ListSource source)
 /// <summary>Where the items of a list are.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Partitions">Its partitions.</param>
-/// <param name="After">Sort key, as a whole, after which the list begins; null for all of it.</param>
+/// <param name="Bound">What of it is wanted; null for all.</param>
 /// <param name="Descending">Whether the highest comes first.</param>
-internal sealed record ListSource(string Table, IReadOnlyList<string> Partitions, string? After = null, bool Descending = false)
+internal sealed record ListSource(string Table, IReadOnlyList<string> Partitions, ListBound? Bound = null, bool Descending = false)
 {
     /// <summary>A secondary index to read instead of the table; it lags behind by a moment. Null for the table itself.</summary>
     public string? SecondaryIndex { get; init; }
@@ -136,3 +137,8 @@ internal sealed record ListSource(string Table, IReadOnlyList<string> Partitions
     /// <summary>Name of the sort key.</summary>
     public string SortName { get; init; } = Attributes.Sort;
 }
+
+/// <summary>One end of a part of a list, which is not part of it.</summary>
+/// <param name="Key">The sort key.</param>
+/// <param name="IsLower">Whether the part is what comes after it, in ascending order.</param>
+internal sealed record ListBound(string Key, bool IsLower);

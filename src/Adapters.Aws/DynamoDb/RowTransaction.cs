@@ -48,8 +48,12 @@ internal sealed class RowTransaction(DynamoCalls calls, string table)
         RequireRoom(writes, what);
         try
         {
-            await calls.TransactAsync(table, writes, cancellationToken);
+            await SendAsync(writes, isRefusable: refused is not null, cancellationToken);
             return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return await refused!(cancellationToken);
         }
         catch (TransactionCanceledException fault) when (refused is not null && DynamoFaults.IsRefused(fault, item: 0))
         {
@@ -61,6 +65,14 @@ internal sealed class RowTransaction(DynamoCalls calls, string table)
                 $"{what} could not be written to DynamoDB table {table}: at each of {look} tries others were changing it.", fault);
         }
     }
+
+    // Half the price of a transaction. A write whose answer was lost is refused when it is repeated, so somebody must be there to tell.
+    private Task SendAsync(List<TransactWriteItem> writes, bool isRefusable, CancellationToken cancellationToken) => writes switch
+    {
+        [{ Put: { } put }] when isRefusable => calls.PutAsync(put, cancellationToken),
+        [{ Delete: { } delete }] when isRefusable => calls.DeleteAsync(delete, cancellationToken),
+        _ => calls.TransactAsync(table, writes, cancellationToken),
+    };
 
     private static void RequireRoom(List<TransactWriteItem> writes, string what)
     {

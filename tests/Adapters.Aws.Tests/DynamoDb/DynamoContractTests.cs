@@ -1,5 +1,6 @@
 using CommitWise.Adapters.Aws.DynamoDb;
 using CommitWise.Adapters.Contracts;
+using CommitWise.Adapters.Local.Sqlite;
 using CommitWise.Durability;
 
 namespace CommitWise.Adapters.Aws.Tests.DynamoDb;
@@ -16,4 +17,25 @@ public sealed class DynamoIndexTests(DynamoServer server) : IndexContract, IClas
 {
     protected override Task<ContractHost<IIndex>> StartAsync() =>
         DynamoHost<IIndex>.StartAsync(server, durability => durability.Index, new DynamoOptions { RowsPerPage = 50 });
+}
+
+public sealed class DynamoReminderStoreTests(DynamoServer server) : ReminderStoreContract, IClassFixture<DynamoServer>
+{
+    protected override Task<ContractHost<IReminderStore>> StartAsync() =>
+        DynamoHost<IReminderStore>.StartAsync(server, durability => durability.Reminders);
+}
+
+public sealed class DynamoInboxTests(DynamoServer server) : InboxContract, IClassFixture<DynamoServer>
+{
+    protected override bool CountsKept => false;
+
+    protected override async Task<ContractHost<IInbox>> StartAsync() => await DynamoInboxHost.StartAsync(server, new SqliteOptions());
+}
+
+public sealed class DynamoBoundedInboxTests(DynamoServer server) : BoundedInboxContract, IClassFixture<DynamoServer>
+{
+    protected override bool CountsKept => false;
+
+    protected override async Task<ContractHost<IInbox>> StartAsync() =>
+        await DynamoInboxHost.StartAsync(server, new SqliteOptions { QueueCapacity = Capacity }, new DynamoOptions { InboxRetention = Retention });
 }

@@ -23,6 +23,8 @@ public sealed class DynamoServer : IAsyncLifetime
     public static string NewPrefix() => $"test-{Guid.NewGuid():n}";
 
     /// <summary>A client as the service makes it.</summary>
-    public AmazonDynamoDBClient Connect() =>
-        DynamoClients.Create("eu-central-1", Process.Address, new BasicAWSCredentials("test", "test"));
+    public AmazonDynamoDBClient Connect() => Connect(Process);
+
+    public static AmazonDynamoDBClient Connect(ServiceProcess process) =>
+        DynamoClients.Create("eu-central-1", process.Address, new BasicAWSCredentials("test", "test"));
 }
