@@ -14,7 +14,7 @@ public static class TestServers
     public static Task<ServiceProcess> StartSqsAsync() => StartSqsAsync(new Dictionary<string, string>());
 
     /// <summary>The same server with settings of its own, or with modules of <c>tests/servers</c> loaded before it.</summary>
-    /// <param name="environment">Settings; <c>{port}</c> in them becomes the port.</param>
+    /// <param name="environment">Settings.</param>
     /// <param name="modules">File names.</param>
     public static Task<ServiceProcess> StartSqsAsync(IReadOnlyDictionary<string, string> environment, params ReadOnlySpan<string> modules)
     {
@@ -26,7 +26,7 @@ public static class TestServers
 
         return StartNodeAsync(
             [.. arguments, CloneFolder.PackageFile("fauxqs", "dist", "server.js")],
-            new Dictionary<string, string>(environment) { ["FAUXQS_LOGGER"] = "false", ["FAUXQS_PORT"] = environment.GetValueOrDefault("FAUXQS_PORT", "{port}") });
+            new Dictionary<string, string>(environment) { ["FAUXQS_LOGGER"] = "false", ["FAUXQS_PORT"] = "{port}" });
     }
 
     /// <summary>A program for Node that listens on <c>{port}</c>.</summary>

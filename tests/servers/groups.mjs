@@ -1,7 +1,9 @@
-// Preloaded into fauxqs: an answer brings several messages of one group, as SQS does, and a group keeps its order when its leases end.
+// Preloaded into fauxqs to make it more like SQS: an answer brings several messages of one group, a group keeps its order when its leases
+// end, and a receipt whose lease has ended is refused.
+import { SqsError } from './node_modules/fauxqs/dist/common/errors.js';
 import { SqsQueue } from './node_modules/fauxqs/dist/sqs/sqsStore.js';
 
-const { dequeueFifo, processTimers, changeVisibility } = SqsQueue.prototype;
+const { dequeueFifo, processTimers, changeVisibility, deleteMessage } = SqsQueue.prototype;
 
 SqsQueue.prototype.dequeueFifo = function (max, ...rest) {
   const lockedBefore = new Map(this.fifoLockedGroups);
@@ -39,4 +41,14 @@ SqsQueue.prototype.processTimers = function () {
 SqsQueue.prototype.changeVisibility = function (...args) {
   changeVisibility.apply(this, args);
   sorted(this);
+};
+
+SqsQueue.prototype.deleteMessage = function (receipt) {
+  const held = this.inflightMessages.get(receipt);
+  this.deletedReceipts ??= new Set();
+  if (!this.deletedReceipts.has(receipt) && !(held?.visibilityDeadline > Date.now())) {
+    throw new SqsError('InvalidParameterValue', `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`);
+  }
+  this.deletedReceipts.add(receipt);
+  return deleteMessage.call(this, receipt);
 };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -19,11 +20,18 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
     private const int TickDigits = 19;
     private const int PageSize = 100;
 
-    /// <summary>The most that is counted; more is shown as this.</summary>
-    private const int MostCounted = 10_000;
+    /// <summary>The most that is counted; more is shown as this. Counting reads the letters, as an index has no counts.</summary>
+    private const int MostCounted = 1000;
+
+    private const int MostPlaces = 1000;
+
+    private static readonly TimeSpan CountIsGood = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, (long Count, long At)> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Queue, string Id), string> _places = new();
 
     /// <summary>Adds a letter, unless its message has one.</summary>
-    public Task AddAsync(QueueMessage message, string error, CancellationToken cancellationToken)
+    public async Task AddAsync(QueueMessage message, string error, CancellationToken cancellationToken)
     {
         var parkedAt = time.GetUtcNow();
         var order = $"{parkedAt.UtcTicks.ToString($"d{TickDigits}", CultureInfo.InvariantCulture)}-{message.Id}";
@@ -34,10 +42,12 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
             new Dictionary<string, string>(StringComparer.Ordinal) { [message.Queue] = order },
             new Dictionary<string, string>(StringComparer.Ordinal) { [Order] = order },
             JsonSerializer.SerializeToUtf8Bytes(document, LetterJson.Default.LetterDocument));
-        return index.UpsertAsync(row, cancellationToken);
+        await index.UpsertAsync(row, cancellationToken);
+        _counts.TryRemove(message.Queue, out _);
     }
 
     /// <summary>A page of a queue's letters, oldest first.</summary>
+    /// <remarks>A page after one that this process has given costs no more than the first one; any other is looked for from the start.</remarks>
     public async Task<IReadOnlyList<DeadLetter>> PageAsync(string queue, int limit, string? after, CancellationToken cancellationToken)
     {
         if (after is not null && MessageOf(after) is null)
@@ -45,20 +55,19 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
             throw new InvalidCursorException(after);
         }
 
+        var cursor = after is null ? null : _places.GetValueOrDefault((queue, after));
+        IReadOnlyList<IndexFilter> filters = after is null || cursor is not null ? [] : [new IndexFilter(Order, IndexComparison.AtLeast, after)];
         List<DeadLetter> letters = [];
-        await foreach (var (_, letter) in WalkAsync(queue, limit + 1, after, cancellationToken))
+        do
         {
-            if (letter.Id != after)
-            {
-                letters.Add(letter);
-            }
-
-            if (letters.Count == limit)
-            {
-                break;
-            }
+            // A filter finds the letter before the page, too.
+            var wanted = limit - letters.Count + filters.Count;
+            var page = await index.QueryAsync(new IndexQuery(Index, queue, false, wanted, cursor, filters), cancellationToken);
+            letters.AddRange(page.Rows.Select(row => Read(queue, row)).OfType<DeadLetter>().Where(letter => letter.Id != after).Take(limit - letters.Count));
+            cursor = page.NextCursor;
+            Remember(queue, page, letters);
         }
-
+        while (cursor is not null && letters.Count < limit);
         return letters;
     }
 
@@ -70,9 +79,9 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
         {
             // The list changes while it is worked on, so it is read first; only the keys are kept.
             List<string> all = [];
-            await foreach (var (_, letter) in WalkAsync(queue, PageSize, null, cancellationToken))
+            while (await PageAsync(queue, PageSize, all.LastOrDefault(), cancellationToken) is { Count: > 0 } page)
             {
-                all.Add(letter.Id);
+                all.AddRange(page.Select(letter => letter.Id));
             }
 
             ids = all;
@@ -89,11 +98,21 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
     }
 
     /// <summary>Removes a letter.</summary>
-    public Task RemoveAsync(IndexKey key, CancellationToken cancellationToken) => index.DeleteAsync(key, cancellationToken);
+    public async Task RemoveAsync(string queue, IndexKey key, CancellationToken cancellationToken)
+    {
+        await index.DeleteAsync(key, cancellationToken);
+        _counts.TryRemove(queue, out _);
+    }
 
-    /// <summary>How many letters a queue has; counting stops at ten thousand.</summary>
+    /// <summary>How many letters a queue has, a thousand at most. What other processes do is seen within 15 seconds.</summary>
     public async Task<long> CountAsync(string queue, CancellationToken cancellationToken)
     {
+        if (_counts.TryGetValue(queue, out var known) && time.GetElapsedTime(known.At) < CountIsGood)
+        {
+            return known.Count;
+        }
+
+        var at = time.GetTimestamp();
         var count = 0;
         string? cursor = null;
         do
@@ -103,6 +122,7 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
             cursor = page.NextCursor;
         }
         while (cursor is not null && count < MostCounted);
+        _counts[queue] = (Math.Min(count, MostCounted), at);
         return Math.Min(count, MostCounted);
     }
 
@@ -117,25 +137,20 @@ internal sealed class DeadLetterRows(IIndex index, TimeProvider time)
             ? new DeadLetter(order, letter.Key, letter.Body, letter.Attempts, letter.ParkedAt, letter.Error)
             : null;
 
-    private async IAsyncEnumerable<(IndexKey Key, DeadLetter Letter)> WalkAsync(
-        string queue, int limit, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Remembers where a page ended, when its last row is the last letter that was given.</summary>
+    private void Remember(string queue, IndexPage page, List<DeadLetter> letters)
     {
-        IReadOnlyList<IndexFilter> filters = from is null ? [] : [new IndexFilter(Order, IndexComparison.AtLeast, from)];
-        string? cursor = null;
-        do
+        if (page.NextCursor is not { } cursor || letters.Count == 0 || page.Rows.Count == 0 || Read(queue, page.Rows[^1])?.Id != letters[^1].Id)
         {
-            var page = await index.QueryAsync(new IndexQuery(Index, queue, false, limit, cursor, filters), cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                if (Read(queue, row) is { } letter)
-                {
-                    yield return (row.Id, letter);
-                }
-            }
-
-            cursor = page.NextCursor;
+            return;
         }
-        while (cursor is not null);
+
+        if (_places.Count >= MostPlaces)
+        {
+            _places.Clear();
+        }
+
+        _places[(queue, letters[^1].Id)] = cursor;
     }
 }
 

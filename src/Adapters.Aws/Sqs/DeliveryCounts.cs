@@ -59,7 +59,7 @@ internal sealed class DeliveryCounts(IIndex index, string queue)
         return message.NotGiven;
     }
 
-    private Task WriteAsync(HeldMessage message, int notGiven, bool isGiven, CancellationToken cancellationToken)
+    private Task<bool> WriteAsync(HeldMessage message, int notGiven, bool isGiven, CancellationToken cancellationToken)
     {
         message.NotGiven = notGiven;
         var version = (2L * message.Received) + (isGiven ? 1 : 0);

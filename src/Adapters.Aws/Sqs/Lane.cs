@@ -32,4 +32,7 @@ internal enum LaneState
 
     /// <summary>Its end is being told to SQS.</summary>
     Settling,
+
+    /// <summary>It goes back to SQS.</summary>
+    Leaving,
 }

@@ -150,20 +150,22 @@ internal sealed class LaneBuffer(TimeSpan visibility, TimeProvider time)
         }
     }
 
-    /// <summary>Holds a lane no longer whose first message has the receipt.</summary>
+    /// <summary>The lease of a message has ended, so its lane is no longer this process's. What is being settled is left to who settles it.</summary>
     public void DropLost(string receipt)
     {
         lock (_gate)
         {
-            if (_lanes.Values.FirstOrDefault(lane => lane.Messages.Any(message => message.Receipt == receipt)) is { } lane)
+            var lane = _lanes.Values.FirstOrDefault(lane => lane.Messages.Any(message => message.Receipt == receipt));
+            if (lane is { State: LaneState.Ready or LaneState.Given })
             {
                 Forget(lane);
             }
         }
     }
 
-    /// <summary>Removes the messages behind the first one.</summary>
-    public IReadOnlyList<HeldMessage> TakeFollowers(Lane lane)
+    /// <summary>A lane goes back to SQS: its lease is not extended any more.</summary>
+    /// <returns>The messages behind the first one, which are not in it any more.</returns>
+    public IReadOnlyList<HeldMessage> BeginLeaving(Lane lane)
     {
         lock (_gate)
         {
@@ -172,6 +174,7 @@ internal sealed class LaneBuffer(TimeSpan visibility, TimeProvider time)
                 return [];
             }
 
+            lane.State = LaneState.Leaving;
             var first = lane.Messages.Dequeue();
             HeldMessage[] followers = [.. lane.Messages];
             lane.Messages.Clear();
@@ -180,12 +183,12 @@ internal sealed class LaneBuffer(TimeSpan visibility, TimeProvider time)
         }
     }
 
-    /// <summary>Lanes that a consumer has the first message of.</summary>
-    public List<(Lane Lane, HeldMessage[] Messages)> Working()
+    /// <summary>What is to be kept from others.</summary>
+    public List<(Lane Lane, HeldMessage[] Messages)> Held()
     {
         lock (_gate)
         {
-            return [.. _lanes.Values.Where(lane => lane.State != LaneState.Ready).Select(lane => (lane, lane.Messages.ToArray()))];
+            return [.. _lanes.Values.Where(lane => lane.State != LaneState.Leaving).Select(lane => (lane, lane.Messages.ToArray()))];
         }
     }
 

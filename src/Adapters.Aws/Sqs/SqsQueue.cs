@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using CommitWise.Durability;
 using Microsoft.Extensions.Logging;
@@ -14,8 +13,8 @@ namespace CommitWise.Adapters.Aws.Sqs;
 /// <para>There is no bound on what waits, so <see cref="QueueFullException"/> never comes. SQS forgets a message after 14 days.</para>
 /// <para>Delays are whole seconds, rounded up, 11 hours at most. The error of a retry is not kept.</para>
 /// <para>
-/// In <see cref="MeasureAsync"/> a message that waits for its retry counts as given out, counts may lag by a minute, and
-/// <see cref="QueueDepth.OldestAt"/> looks at what this process holds: SQS does not tell the age of what waits.
+/// In <see cref="MeasureAsync"/> a message that waits for its retry counts as given out, counts may lag by a minute, dead letters are
+/// counted up to a thousand, and <see cref="QueueDepth.OldestAt"/> looks at what this process holds: SQS does not tell the age of what waits.
 /// </para>
 /// </remarks>
 public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
@@ -23,13 +22,10 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     private static readonly string[] Counts =
         ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed", "ApproximateNumberOfMessagesNotVisible"];
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<SqsReader>>> _readers = new(StringComparer.Ordinal);
     private readonly SqsOptions _options;
     private readonly SqsClient _client;
-    private readonly IIndex _index;
+    private readonly SqsReaders _readers;
     private readonly DeadLetterRows _deadLetters;
-    private readonly ILogger _logger;
-    private int _isClosed;
 
     /// <summary>Sends nothing yet.</summary>
     /// <param name="options">Where and how.</param>
@@ -40,9 +36,8 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     {
         _options = options.Checked();
         _client = new SqsClient(_options);
-        _index = index;
+        _readers = new SqsReaders(_client, index, _options, logger ?? NullLogger<SqsQueue>.Instance);
         _deadLetters = new DeadLetterRows(index, _options.Time);
-        _logger = logger ?? NullLogger<SqsQueue>.Instance;
     }
 
     /// <inheritdoc/>
@@ -51,33 +46,31 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         PublishAsync(queue, key, body, Guid.NewGuid().ToString("n"), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int max, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int max, TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        cancellationToken.ThrowIfCancellationRequested();
-        var reader = await ReaderAsync(queue).WaitAsync(cancellationToken);
-        return await NamingAsync(queue, async () =>
-        {
-            var given = await reader.ReceiveAsync(max, wait, cancellationToken);
-            return given.Select(one => one.Message.ToQueueMessage(queue, one.Attempt)).ToList();
-        });
+        return _readers.UseAsync<IReadOnlyList<QueueMessage>>(
+            queue,
+            async reader =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var given = await reader.ReceiveAsync(max, wait, cancellationToken);
+                return [.. given.Select(one => one.Message.ToQueueMessage(queue, one.Attempt))];
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken) => SettleAsync(
-        message,
-        async (reader, lane) =>
-        {
-            await _client.DeleteAsync(reader.Url, message.Receipt, cancellationToken);
-            await AdvanceIfHeldAsync(reader, lane);
-        });
+    public Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
+        SettleAsync(message, (reader, lane) => EndAsync(reader, lane, message, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task RetryAsync(QueueMessage message, TimeSpan delay, string error, CancellationToken cancellationToken) => SettleAsync(
         message,
         (reader, lane) => lane is null
-            ? _client.ChangeVisibilityAsync(reader.Url, message.Receipt, SqsReader.Seconds(delay), cancellationToken)
-            : reader.GiveBackAsync(lane, lane.Messages.Peek(), delay));
+            ? _client.ChangeVisibilityAsync(reader.Url, message.Receipt, Leases.SecondsOf(delay), cancellationToken)
+            : reader.LeaveAsync(lane, delay),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task ParkAsync(QueueMessage message, string error, CancellationToken cancellationToken) => SettleAsync(
@@ -85,26 +78,25 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         async (reader, lane) =>
         {
             // Only the holder may park, and must still be the holder when the row is written.
-            await _client.ChangeVisibilityAsync(reader.Url, message.Receipt, SqsReader.Seconds(_options.Visibility), cancellationToken);
+            await _client.ChangeVisibilityAsync(reader.Url, message.Receipt, Leases.SecondsOf(_options.Visibility), cancellationToken);
             await _deadLetters.AddAsync(message, error, cancellationToken);
-            await _client.DeleteAsync(reader.Url, message.Receipt, cancellationToken);
-            await AdvanceIfHeldAsync(reader, lane);
-        });
+            await EndAsync(reader, lane, message, cancellationToken);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<QueueDepth> MeasureAsync(string queue, CancellationToken cancellationToken)
-    {
-        var reader = await ReaderAsync(queue).WaitAsync(cancellationToken);
-        return await NamingAsync(queue, async () =>
+    public Task<QueueDepth> MeasureAsync(string queue, CancellationToken cancellationToken) => _readers.UseAsync(
+        queue,
+        async reader =>
         {
             var attributes = await _client.GetAttributesAsync(reader.Url, Counts, cancellationToken);
             long Count(int which) => long.Parse(attributes.GetValueOrDefault(Counts[which], "0"), CultureInfo.InvariantCulture);
             var (buffered, oldest) = reader.Buffer.Depth;
-            var notVisible = Math.Max(Count(2), buffered);
+            var inFlight = Math.Max(0, Count(2) - buffered);
             var deadLetters = await _deadLetters.CountAsync(queue, cancellationToken);
-            return new QueueDepth(Count(0) + Count(1) + buffered, notVisible - buffered, deadLetters, oldest);
-        });
-    }
+            return new QueueDepth(Count(0) + Count(1) + buffered, inFlight, deadLetters, oldest);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int limit, string? after, CancellationToken cancellationToken) =>
@@ -118,7 +110,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         {
             // A second redrive of the same letter, after a crash or at the same time, is taken for the same message by SQS.
             await PublishAsync(queue, letter.Key, letter.Body, SqsNames.Group($"redrive {letter.Id}"), cancellationToken);
-            await _deadLetters.RemoveAsync(key, cancellationToken);
+            await _deadLetters.RemoveAsync(queue, key, cancellationToken);
             count++;
         }
 
@@ -126,26 +118,18 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
     }
 
     /// <summary>Gives back what no consumer has. Consumers should have settled what they have; the rest comes again when its lease ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-        {
-            await Task.WhenAll((await OpenAsync()).Select(reader => reader.DisposeAsync().AsTask()));
-            _client.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => new(CloseAsync(reader => reader.DisposeAsync().AsTask()));
 
     /// <summary>Ends as a killed process does: nothing is given back, and what is held comes again when its lease ends.</summary>
-    internal async Task AbandonAsync()
+    internal Task AbandonAsync() => CloseAsync(reader => reader.AbandonAsync());
+
+    private async Task CloseAsync(Func<SqsReader, Task> end)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        if (await _readers.CloseAsync(end))
         {
-            await Task.WhenAll((await OpenAsync()).Select(reader => reader.AbandonAsync()));
             _client.Dispose();
         }
     }
-
-    private static Task AdvanceIfHeldAsync(SqsReader reader, Lane? lane) => lane is null ? Task.CompletedTask : reader.AdvanceAsync(lane);
 
     private async Task PublishAsync(string queue, string key, ReadOnlyMemory<byte> body, string deduplication, CancellationToken cancellationToken)
     {
@@ -156,30 +140,41 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
             throw new MessageTooLargeException(queue, key, size, SqsBody.Limit);
         }
 
-        var reader = await ReaderAsync(queue).WaitAsync(cancellationToken);
-        await NamingAsync(queue, async () =>
-        {
-            await _client.SendAsync(new SendMessage(reader.Url, text, attributes, SqsNames.Group(key), deduplication), cancellationToken);
-            return true;
-        });
+        await _readers.UseAsync(
+            queue,
+            async reader =>
+            {
+                await _client.SendAsync(new SendMessage(reader.Url, text, attributes, SqsNames.Group(key), deduplication), cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 
-    /// <summary>Settles a delivery. One whose lease has ended is left to its new holder.</summary>
-    private async Task SettleAsync(QueueMessage message, Func<SqsReader, Lane?, Task> settle)
+    private async Task EndAsync(SqsReader reader, Lane? lane, QueueMessage message, CancellationToken cancellationToken)
     {
-        var reader = await ReaderAsync(message.Queue);
-        var lane = reader.Buffer.BeginSettling(message.Receipt);
+        await _client.DeleteAsync(reader.Url, message.Receipt, cancellationToken);
+        if (lane is not null)
+        {
+            await reader.AdvanceAsync(lane);
+        }
+    }
+
+    private Task<bool> SettleAsync(QueueMessage message, Func<SqsReader, Lane?, Task> settle, CancellationToken cancellationToken) =>
+        _readers.UseAsync(message.Queue, reader => SettleAsync(reader, message.Receipt, settle), cancellationToken);
+
+    /// <summary>Settles a delivery. One whose lease has ended is left to its new holder.</summary>
+    private static async Task<bool> SettleAsync(SqsReader reader, string receipt, Func<SqsReader, Lane?, Task> settle)
+    {
+        var lane = reader.Buffer.BeginSettling(receipt);
         try
         {
-            await NamingAsync(message.Queue, async () =>
-            {
-                await settle(reader, lane);
-                return true;
-            });
+            await settle(reader, lane);
+            return true;
         }
         catch (SqsException fault) when (fault.IsLeaseLost)
         {
             Drop(reader, lane);
+            return false;
         }
         catch
         {
@@ -195,64 +190,5 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
         {
             reader.Buffer.Drop(lane);
         }
-    }
-
-    private async Task<T> NamingAsync<T>(string queue, Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (SqsException fault) when (fault.IsMissingQueue)
-        {
-            // It was deleted, or the service has lost it: the next use looks for it again.
-            if (_readers.TryRemove(queue, out var reader) && reader.Value.IsCompletedSuccessfully)
-            {
-                await reader.Value.Result.AbandonAsync();
-            }
-
-            throw Missing(SqsNames.Queue(_options.Prefix, queue), fault);
-        }
-    }
-
-    private Task<SqsReader> ReaderAsync(string queue)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed) == 1, this);
-        var reader = _readers.GetOrAdd(queue, name => new Lazy<Task<SqsReader>>(() => FindAsync(name)));
-        if (reader.Value.IsFaulted)
-        {
-            _readers.TryRemove(new KeyValuePair<string, Lazy<Task<SqsReader>>>(queue, reader));
-        }
-
-        return reader.Value;
-    }
-
-    private async Task<SqsReader> FindAsync(string queue)
-    {
-        var name = SqsNames.Queue(_options.Prefix, queue);
-        string url;
-        try
-        {
-            url = await _client.GetQueueUrlAsync(name, CancellationToken.None);
-        }
-        catch (SqsException fault) when (fault.IsMissingQueue)
-        {
-            url = _options.CreateQueues
-                ? await _client.CreateQueueAsync(name, SqsQueueAttributes.Of(_options), CancellationToken.None)
-                : throw Missing(name, fault);
-        }
-
-        return new SqsReader(_client, url, new DeliveryCounts(_index, queue), _options, _logger);
-    }
-
-    private SqsException Missing(string name, SqsException fault) => new(
-        $"SQS has no queue {name} in {_client.Endpoint.Region.SystemName}: make it, or let the service make it (CreateQueues).",
-        fault.Code, fault.Status, fault);
-
-    private async Task<SqsReader[]> OpenAsync()
-    {
-        var all = _readers.Values.Where(reader => reader.IsValueCreated).Select(reader => reader.Value).ToList();
-        await ((Task)Task.WhenAll(all)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return [.. all.Where(reader => reader.IsCompletedSuccessfully).Select(reader => reader.Result)];
     }
 }

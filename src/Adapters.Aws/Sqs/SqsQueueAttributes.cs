@@ -15,6 +15,6 @@ internal static class SqsQueueAttributes
         ["FifoThroughputLimit"] = "perMessageGroupId",
         ["MaximumMessageSize"] = SqsBody.Limit.ToString(CultureInfo.InvariantCulture),
         ["MessageRetentionPeriod"] = ((int)Retention.TotalSeconds).ToString(CultureInfo.InvariantCulture),
-        ["VisibilityTimeout"] = SqsReader.Seconds(options.Visibility).ToString(CultureInfo.InvariantCulture),
+        ["VisibilityTimeout"] = Leases.SecondsOf(options.Visibility).ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -2,19 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CommitWise.Adapters.Aws.Sqs;
 
-/// <summary>
-/// Reads one queue for this process: polls while somebody waits, holds what came, and extends the leases of what consumers have.
-/// </summary>
+/// <summary>Reads one queue for this process: polls while somebody waits, and holds what came until a consumer takes it.</summary>
 /// <remarks>
-/// A request for messages is never cancelled when its caller gives up, since messages that are on their way would then stay hidden until
+/// A request for messages is not cancelled when its caller gives up, since messages that are on their way would then stay hidden until
 /// their lease ends; what it brings waits here for the next caller.
 /// </remarks>
-/// <param name="client">The service.</param>
-/// <param name="url">Url of the queue.</param>
-/// <param name="counts">Which deliveries were no attempts.</param>
-/// <param name="options">Times.</param>
-/// <param name="logger">Hears of heartbeats that fail.</param>
-internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCounts counts, SqsOptions options, ILogger logger) : IAsyncDisposable
+internal sealed partial class SqsReader : IAsyncDisposable
 {
     private const int LargestBatch = 10;
     private const int LongestPoll = 20;
@@ -22,19 +15,34 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _end = new();
-    private readonly Waiters _waiters = new(options.Time);
     private readonly Lock _gate = new();
+    private readonly SqsClient _client;
+    private readonly DeliveryCounts _counts;
+    private readonly Waiters _waiters;
+    private readonly Leases _leases;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private Task _poll = Task.CompletedTask;
-    private Task? _heartbeat;
     private volatile bool _mayHaveMore;
 
+    /// <param name="client">The service.</param>
+    /// <param name="url">Url of the queue.</param>
+    /// <param name="counts">Which deliveries were no attempts.</param>
+    /// <param name="options">Times.</param>
+    /// <param name="logger">Hears of what could not be given back or forgotten.</param>
+    public SqsReader(SqsClient client, string url, DeliveryCounts counts, SqsOptions options, ILogger logger)
+    {
+        (_client, Url, _counts, _time, _logger) = (client, url, counts, options.Time, logger);
+        _waiters = new Waiters(options.Time);
+        Buffer = new LaneBuffer(options.Visibility, options.Time);
+        _leases = new Leases(client, url, Buffer, counts, options, logger);
+    }
+
     /// <summary>Url of the queue.</summary>
-    public string Url => url;
+    public string Url { get; }
 
     /// <summary>What is held.</summary>
-    public LaneBuffer Buffer { get; } = new(options.Visibility, options.Time);
-
-    private TimeProvider Time => options.Time;
+    public LaneBuffer Buffer { get; }
 
     /// <summary>Gives first messages of lanes to a consumer.</summary>
     public async Task<IReadOnlyList<(HeldMessage Message, int Attempt)>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
@@ -42,7 +50,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
         var taken = await TakeAsync(max, wait, cancellationToken);
         try
         {
-            return await Task.WhenAll(taken.Select(async lane => (lane.Messages.Peek(), await counts.AttemptAsync(lane, cancellationToken))));
+            return await Task.WhenAll(taken.Select(async lane => (lane.Messages.Peek(), await _counts.AttemptAsync(lane, cancellationToken))));
         }
         catch
         {
@@ -52,9 +60,54 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
         }
     }
 
+    /// <summary>Makes a lane's first message wait for its time, and its followers with it.</summary>
+    public Task LeaveAsync(Lane lane, TimeSpan delay) => _leases.LeaveAsync(lane, delay, _end.Token);
+
+    /// <summary>The first message of a lane is gone: the next one of its group may go.</summary>
+    public async Task AdvanceAsync(Lane lane)
+    {
+        var first = lane.Messages.Peek();
+        if (Buffer.Advance(lane))
+        {
+            _waiters.Wake(1);
+        }
+
+        await ForgetAsync(first);
+    }
+
+    /// <summary>Ends at once, as if the process had been killed: what is held stays hidden until its lease ends.</summary>
+    /// <param name="fault">What those who wait are told; null when the queue is closed.</param>
+    public async Task AbandonAsync(Exception? fault = null)
+    {
+        _waiters.Close(fault ?? new ObjectDisposedException(nameof(SqsQueue)));
+        await _end.CancelAsync();
+        await Task.WhenAll(_poll, _leases.Ended);
+    }
+
+    /// <summary>Ends, and gives back what no consumer has; what consumers have comes again when its lease ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await AbandonAsync();
+        using var limit = new CancellationTokenSource(GiveBackLimit, _time);
+        try
+        {
+            await _leases.ShowAsync(Buffer.TakeBuffered(), limit.Token);
+        }
+#pragma warning disable CA1031 // The end goes on; what was not given back comes again by itself.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NotGivenBack(_logger, fault, Url);
+        }
+
+        _end.Dispose();
+    }
+
+    private static TimeSpan Later(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+
     private async Task<List<Lane>> TakeAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var start = Time.GetTimestamp();
+        var start = _time.GetTimestamp();
         var taken = Buffer.Take(max);
         if (taken.Count == 0 && wait == TimeSpan.Zero)
         {
@@ -69,63 +122,12 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
                 break;
             }
 
-            left = wait == Timeout.InfiniteTimeSpan ? wait : Later(wait - Time.GetElapsedTime(start));
+            left = wait == Timeout.InfiniteTimeSpan ? wait : Later(wait - _time.GetElapsedTime(start));
         }
 
         await FillUpAsync(taken, max);
         return taken;
     }
-
-    /// <summary>Makes a lane's first message wait for its time, and its followers with it.</summary>
-    public async Task GiveBackAsync(Lane lane, HeldMessage first, TimeSpan delay)
-    {
-        // SQS gives nothing of a group while the first message is hidden, so the followers go back before it does.
-        await ShowAsync(Buffer.TakeFollowers(lane), _end.Token);
-        await client.ChangeVisibilityAsync(url, first.Receipt, Seconds(delay), _end.Token);
-        Buffer.Drop(lane);
-    }
-
-    /// <summary>The first message of a lane is gone: the next one of its group may go.</summary>
-    public async Task AdvanceAsync(Lane lane)
-    {
-        var first = lane.Messages.Peek();
-        if (Buffer.Advance(lane))
-        {
-            _waiters.Wake(1);
-        }
-
-        await counts.ForgetAsync(first, _end.Token);
-    }
-
-    /// <summary>Whole seconds, as SQS counts; never less than was asked for.</summary>
-    public static int Seconds(TimeSpan span) => (int)Math.Ceiling(Math.Clamp(span.TotalSeconds, 0, TimeSpan.FromHours(11).TotalSeconds));
-
-    /// <summary>Ends at once, as if the process had been killed: what is held stays hidden until its lease ends.</summary>
-    public async Task AbandonAsync()
-    {
-        _waiters.Close(new ObjectDisposedException(nameof(SqsQueue)));
-        await _end.CancelAsync();
-        await Task.WhenAll(_poll, _heartbeat ?? Task.CompletedTask);
-    }
-
-    /// <summary>Ends, and gives back what no consumer has; what consumers have comes again when its lease ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await AbandonAsync();
-        using var limit = new CancellationTokenSource(GiveBackLimit, Time);
-        try
-        {
-            await ShowAsync(Buffer.TakeBuffered(), limit.Token);
-        }
-        catch (Exception fault)
-        {
-            Log.NotGivenBack(logger, fault, url);
-        }
-
-        _end.Dispose();
-    }
-
-    private static TimeSpan Later(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
 
     /// <summary>While answers are full there may be more keys than were brought: several messages may have been of one.</summary>
     private async Task FillUpAsync(List<Lane> taken, int max)
@@ -138,7 +140,7 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
                 taken.AddRange(Buffer.Take(max - taken.Count));
             }
         }
-        catch (Exception fault) when (fault is SqsException or OperationCanceledException)
+        catch (Exception fault) when (fault is SqsException or OperationCanceledException or ObjectDisposedException)
         {
             // What was taken is given all the same; the next call meets the fault.
         }
@@ -161,7 +163,9 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
                 await FetchAsync(Math.Min(max, LargestBatch), (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 0, LongestPoll));
             }
         }
+#pragma warning disable CA1031 // Whatever fails, those who wait are told.
         catch (Exception fault)
+#pragma warning restore CA1031
         {
             _waiters.Fail(fault);
         }
@@ -170,88 +174,35 @@ internal sealed partial class SqsReader(SqsClient client, string url, DeliveryCo
     private async Task FetchAsync(int max, int wait)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(SqsQueue));
-        var messages = await client.ReceiveAsync(url, max, wait, Seconds(options.Visibility), _end.Token);
+        var messages = await _client.ReceiveAsync(Url, max, wait, _leases.Visibility, _end.Token);
         _mayHaveMore = messages.Count == max;
         if (messages.Count > 0)
         {
             _waiters.Wake(Buffer.Add(HeldMessage.Read(messages)));
-            StartHeartbeat();
+            _leases.Start(_end.Token);
         }
     }
 
-    private void StartHeartbeat()
-    {
-        lock (_gate)
-        {
-            _heartbeat ??= Task.Run(BeatAsync);
-        }
-    }
-
-    private async Task BeatAsync()
-    {
-        using var timer = new PeriodicTimer(options.Visibility / 3, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_end.Token))
-            {
-                await BeatOnceAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end.
-        }
-    }
-
-    private async Task BeatOnceAsync()
+    private async Task ForgetAsync(HeldMessage message)
     {
         try
         {
-            var working = Buffer.Working();
-            var since = Time.GetTimestamp();
-            var lost = await ChangeAsync([.. working.SelectMany(lane => lane.Messages)], Seconds(options.Visibility), _end.Token);
-            working.ForEach(lane => Buffer.Extend(lane.Lane, since));
-            lost.ForEach(Buffer.DropLost);
-            await ShowAsync(Buffer.TakeIdle(options.Visibility / 2), _end.Token);
+            await _counts.ForgetAsync(message, _end.Token);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning disable CA1031 // The message is done; a row of it that stays is never read again.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            Log.NotExtended(logger, fault, url);
+            Log.NotForgotten(_logger, fault, message.Id, Url);
         }
-    }
-
-    /// <summary>Lets messages that no consumer has be given out again, to whomever.</summary>
-    private async Task ShowAsync(IReadOnlyList<HeldMessage> messages, CancellationToken cancellationToken)
-    {
-        await counts.NotGivenAsync(messages, cancellationToken);
-        await ChangeAsync([.. messages.Reverse()], 0, cancellationToken);
-    }
-
-    /// <returns>Receipts of messages whose lease had ended.</returns>
-    private async Task<List<string>> ChangeAsync(IReadOnlyList<HeldMessage> messages, int seconds, CancellationToken cancellationToken)
-    {
-        List<string> lost = [];
-        foreach (var batch in messages.Chunk(LargestBatch))
-        {
-            var entries = batch.Select((message, place) => new VisibilityEntry($"{place}", message.Receipt, seconds));
-            foreach (var failure in await client.ChangeVisibilityAsync(url, [.. entries], cancellationToken))
-            {
-                if (SqsErrors.IsLeaseLost(failure.Code, failure.Message ?? string.Empty))
-                {
-                    lost.Add(batch[int.Parse(failure.Id, System.Globalization.CultureInfo.InvariantCulture)].Receipt);
-                }
-            }
-        }
-
-        return lost;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Leases of messages of {Url} could not be extended")]
-        internal static partial void NotExtended(ILogger logger, Exception exception, string url);
-
-        [LoggerMessage(2, LogLevel.Warning, "Messages of {Url} could not be given back; they come again when their lease ends")]
+        [LoggerMessage(1, LogLevel.Warning, "Messages of {Url} could not be given back; they come again when their lease ends")]
         internal static partial void NotGivenBack(ILogger logger, Exception exception, string url);
+
+        [LoggerMessage(2, LogLevel.Warning, "The count of deliveries of message {Id} of {Url} stays in the index")]
+        internal static partial void NotForgotten(ILogger logger, Exception exception, string id, string url);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SqsQueueContractTests(SqsServer server) : QueueContract, ICl
     protected override Task<ContractHost<IDurableQueue>> StartAsync() => SqsHost.StartAsync(server.NewOptions());
 }
 
-/// <summary>The same, with answers that bring several messages of one group.</summary>
+/// <summary>The same with a server that is more like SQS.</summary>
 public sealed class SqsQueueGroupContractTests(GroupingSqsServer server) : QueueContract, IClassFixture<GroupingSqsServer>
 {
     protected override TimeSpan Lease { get; } = TimeSpan.FromSeconds(2);

@@ -36,7 +36,7 @@ public sealed class SqsServer : IAsyncLifetime
     }
 }
 
-/// <summary>As <see cref="SqsServer"/>, but an answer brings several messages of one group, as SQS does.</summary>
+/// <summary>As <see cref="SqsServer"/>, but an answer brings several messages of one group and an old receipt is refused, as by SQS.</summary>
 public sealed class GroupingSqsServer : IAsyncLifetime
 {
     private ServiceProcess? _process;

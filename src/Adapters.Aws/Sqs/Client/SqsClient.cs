@@ -92,7 +92,7 @@ internal sealed class SqsClient : IDisposable
         var request = new GetQueueAttributes(url, names);
         var answer = await CallAsync(
             nameof(GetQueueAttributes), url, request, SqsJson.Wire.GetQueueAttributes, SqsJson.Wire.QueueAttributesAnswer, default, cancellationToken);
-        return answer.Attributes ?? new Dictionary<string, string>();
+        return answer.Attributes ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
