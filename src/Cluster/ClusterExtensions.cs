@@ -20,6 +20,9 @@ public static class ClusterExtensions
     private static readonly TimeSpan DeliveryTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterDelivery = TimeSpan.FromMilliseconds(60);
 
+    // Enough for a grain that leaves after every call; few enough to end where silos disagree about a grain's place.
+    private const int MostForwards = 32;
+
     /// <summary>Keeps states of grains in the state store, index rows with them.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">Name of the storage, as grains name it.</param>
@@ -52,6 +55,13 @@ public static class ClusterExtensions
         silo.AddPersistentStreams(name, (services, _) => services.GetRequiredService<QueueAdapter>(), streams => Configure(streams, options));
         return silo;
     }
+
+    /// <summary>
+    /// Lets a call follow its grain through many activations that are on their way out; by default Orleans refuses one that has met two. Each
+    /// of them is over in a moment, and a refused call is a failure to its caller.
+    /// </summary>
+    public static ISiloBuilder ForwardPatiently(this ISiloBuilder silo) =>
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxForwardCount = MostForwards);
 
     /// <summary>Lets Core's value types, which name no engine, travel between silos and clients as JSON.</summary>
     public static IServiceCollection AddCommitWiseSerializers(this IServiceCollection services) =>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace CommitWise.Cluster;
 
@@ -24,6 +23,7 @@ public static class MembershipExtensions
         var place = options.Checked().ServiceUrl?.AbsoluteUri ?? options.Region!;
         return silo
             .Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .ForwardPatiently()
             .Configure<ClusterMembershipOptions>(members => Tune(members, options))
             .UseDynamoDBClustering((DynamoDBClusteringOptions table) =>
             {

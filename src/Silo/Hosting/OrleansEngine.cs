@@ -27,6 +27,7 @@ internal static class Engine
         // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
         silo.UseInMemoryReminderService();
+        silo.ForwardPatiently();
         silo.AddCallMeters();
         silo.AddDurableGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, EngineJson.Options);
         silo.AddDurableStreams(StreamNames.Provider, new DurableStreamOptions
