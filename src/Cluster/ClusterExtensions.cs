@@ -20,6 +20,9 @@ public static class ClusterExtensions
     private static readonly TimeSpan DeliveryTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterDelivery = TimeSpan.FromMilliseconds(60);
 
+    // Enough for a grain that leaves after every call; few enough to end where silos disagree about a grain's place.
+    private const int MostForwards = 32;
+
     /// <summary>Keeps states of grains in the state store, index rows with them.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">Name of the storage, as grains name it.</param>
@@ -50,6 +53,24 @@ public static class ClusterExtensions
         silo.Services.AddKeyedSingleton<IMessageDeliveryBackoffProvider>(name, new FixedPause(AfterDelivery));
         silo.AddOutgoingGrainCallFilter<DeliveryFilter>();
         silo.AddPersistentStreams(name, (services, _) => services.GetRequiredService<QueueAdapter>(), streams => Configure(streams, options));
+        return silo;
+    }
+
+    /// <summary>
+    /// Lets a call follow its grain through many activations that are on their way out; by default Orleans refuses one that has met two. Each
+    /// of them is over in a moment, and a refused call is a failure to its caller.
+    /// </summary>
+    public static ISiloBuilder ForwardPatiently(this ISiloBuilder silo) =>
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxForwardCount = MostForwards);
+
+    /// <summary>
+    /// Places each grain on any silo with the same chance. Orleans' default looks at load that is some seconds old, so a burst of changes would
+    /// come to one silo, and their analyses run where the grains are.
+    /// </summary>
+    public static ISiloBuilder SpreadGrains(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         return silo;
     }
 

@@ -1,7 +1,7 @@
 namespace CommitWise.Cluster;
 
 /// <summary>
-/// Looks at what pulling agents send to grains. It keeps why a delivery failed: Orleans tells a cache that one did and not why, and a dead
+/// Looks at what pulling agents send to grains. It knows which deliveries are under way, and why one failed: Orleans tells a cache that one did and not why, and a dead
 /// letter without its error helps nobody. And it answers the question that an agent asks before the first delivery, from which place the
 /// grain wants to read on: a queue has no earlier place, and a grain that is busy would hold back its whole queue until it answered.
 /// </summary>
@@ -34,15 +34,22 @@ internal sealed class DeliveryFilter(QueueAdapter provider) : IOutgoingGrainCall
 
     private async Task DeliverAsync(IOutgoingGrainCallContext context, QueueBatch batch)
     {
+        var ledger = provider.LedgerOf(batch);
+        ledger?.Begins();
+        string? error = null;
         try
         {
             await context.Invoke();
         }
         catch (Exception exception)
         {
-            var error = $"{exception.GetType().Name}: {exception.Message}";
-            provider.Explain(batch, error.Length > LongestError ? error[..LongestError] : error);
+            error = $"{exception.GetType().Name}: {exception.Message}";
+            error = error.Length > LongestError ? error[..LongestError] : error;
             throw;
+        }
+        finally
+        {
+            ledger?.Ends(batch, error);
         }
     }
 }

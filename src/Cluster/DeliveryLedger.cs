@@ -2,26 +2,50 @@ using CommitWise.Durability;
 
 namespace CommitWise.Cluster;
 
-/// <summary>What became of the messages that one pulling agent has read and not settled. Used turn by turn, but for errors.</summary>
+/// <summary>What became of the messages that one pulling agent has read and not settled. Used within the turns of the agent.</summary>
 internal sealed class DeliveryLedger
 {
     private readonly Dictionary<long, Entry> _entries = [];
+    private TaskCompletionSource? _quiet;
+    private int _underWay;
 
     /// <summary>Takes a message in.</summary>
     public void Read(QueueBatch batch, QueueMessage message) => _entries[batch.Place] = new Entry(message);
 
     /// <summary>A subscriber was given it, for good or ill.</summary>
-    public void Tried(IBatchContainer batch) => Of(batch).IsTried = true;
+    public void Tried(IBatchContainer batch) => Change(batch, static entry => entry.IsTried = true);
 
     /// <summary>A subscriber did not take it.</summary>
-    public void Failed(IBatchContainer batch) => Of(batch).HasFailed = true;
+    public void Failed(IBatchContainer batch) => Change(batch, static entry => entry.HasFailed = true);
 
-    /// <summary>Why a subscriber did not take it.</summary>
-    public void Explain(IBatchContainer batch, string error)
+    /// <summary>A call that gives it to a subscriber begins.</summary>
+    public void Begins() => Interlocked.Increment(ref _underWay);
+
+    /// <summary>That call has ended.</summary>
+    /// <param name="batch">The message.</param>
+    /// <param name="error">Why the subscriber did not take it; null when it did.</param>
+    public void Ends(IBatchContainer batch, string? error)
     {
-        if (_entries.TryGetValue(batch.SequenceToken.SequenceNumber, out var entry))
+        if (error is not null)
         {
-            entry.Error = error;
+            Change(batch, entry => entry.Error = error);
+        }
+
+        if (Interlocked.Decrement(ref _underWay) == 0)
+        {
+            _quiet?.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until no call is under way.</summary>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="time">The clock.</param>
+    public async Task QuietAsync(TimeSpan limit, TimeProvider time)
+    {
+        _quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Volatile.Read(ref _underWay) > 0)
+        {
+            await Task.WhenAny(_quiet.Task, Task.Delay(limit, time));
         }
     }
 
@@ -32,7 +56,24 @@ internal sealed class DeliveryLedger
         return new Settlement(entry!.Message, entry.HasFailed ? Delivery.Failed : entry.IsTried ? Delivery.Done : Delivery.Untried, entry.Error);
     }
 
-    private Entry Of(IBatchContainer batch) => _entries[batch.SequenceToken.SequenceNumber];
+    /// <summary>Takes a message out whose agent ends.</summary>
+    /// <param name="batch">The message.</param>
+    /// <param name="isTaken">Whether every subscriber was given it, and no call is under way.</param>
+    public Settlement SettleAtEnd(IBatchContainer batch, bool isTaken)
+    {
+        _entries.Remove(batch.SequenceToken.SequenceNumber, out var entry);
+        var isDone = isTaken && Volatile.Read(ref _underWay) == 0 && entry is { HasFailed: false, Error: null };
+        return new Settlement(entry!.Message, isDone ? Delivery.Done : Delivery.Interrupted, entry.Error);
+    }
+
+    // What comes after the end of the agent is of no use any more.
+    private void Change(IBatchContainer batch, Action<Entry> change)
+    {
+        if (_entries.TryGetValue(batch.SequenceToken.SequenceNumber, out var entry))
+        {
+            change(entry);
+        }
+    }
 
     private sealed class Entry(QueueMessage message)
     {
@@ -63,4 +104,7 @@ internal enum Delivery
 
     /// <summary>A subscriber did not take it.</summary>
     Failed,
+
+    /// <summary>Its agent ended before it was known.</summary>
+    Interrupted,
 }

@@ -5,11 +5,13 @@ namespace CommitWise.Cluster;
 /// its own key. Used by one pulling agent, turn by turn.
 /// </summary>
 /// <param name="capacity">Messages it may hold.</param>
-/// <param name="ledger">Hears what became of each message.</param>
-internal sealed class KeyedCache(int capacity, DeliveryLedger ledger) : IQueueCache
+internal sealed class KeyedCache(int capacity) : IQueueCache
 {
     private readonly Dictionary<StreamId, Lane> _lanes = [];
     private int _count;
+
+    /// <summary>What became of each message.</summary>
+    public DeliveryLedger Ledger { get; } = new();
 
     /// <inheritdoc/>
     public int GetMaxAddCount() => Math.Max(capacity - _count, 0);
@@ -51,7 +53,20 @@ internal sealed class KeyedCache(int capacity, DeliveryLedger ledger) : IQueueCa
     }
 
     /// <inheritdoc/>
-    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new Cursor(LaneOf(streamId), ledger, token);
+    public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) => new Cursor(LaneOf(streamId), Ledger, token);
+
+    /// <summary>Takes out all that is left, when the agent ends.</summary>
+    public IReadOnlyList<Settlement> TakeAll()
+    {
+        List<Settlement> left =
+        [
+            .. _lanes.Values.SelectMany(lane => lane.Messages.Select(message =>
+                Ledger.SettleAtEnd(message, lane.Cursors.Count > 0 && lane.Cursors.TrueForAll(cursor => cursor.HasReached(message))))),
+        ];
+        _lanes.Clear();
+        _count = 0;
+        return left;
+    }
 
     private Lane LaneOf(StreamId stream)
     {
@@ -85,7 +100,9 @@ internal sealed class KeyedCache(int capacity, DeliveryLedger ledger) : IQueueCa
             lane.Cursors.Add(this);
         }
 
-        public bool IsAfter(IBatchContainer message) => message != _current && message.SequenceToken.SequenceNumber < _next;
+        public bool HasReached(IBatchContainer message) => message.SequenceToken.SequenceNumber < _next;
+
+        public bool IsAfter(IBatchContainer message) => message != _current && HasReached(message);
 
         public IBatchContainer? GetCurrent(out Exception? exception)
         {

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace CommitWise.Cluster;
 
@@ -7,7 +7,7 @@ namespace CommitWise.Cluster;
 public static class MembershipExtensions
 {
     /// <summary>
-    /// Membership and reminders in tables of DynamoDB, and probes that notice a killed silo in about the time that the options say. Where
+    /// Membership and reminders in tables of DynamoDB, grains anywhere, and probes that notice a killed silo in about the time that the options say. Where
     /// the silo listens is the caller's to configure.
     /// </summary>
     /// <param name="silo">The silo.</param>
@@ -17,9 +17,13 @@ public static class MembershipExtensions
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(options);
+
+        // A silo that has just joined is not known well enough to be given grains by its load; ours are many, small and alike.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         var place = options.Checked().ServiceUrl?.AbsoluteUri ?? options.Region!;
         return silo
             .Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId))
+            .ForwardPatiently()
             .Configure<ClusterMembershipOptions>(members => Tune(members, options))
             .UseDynamoDBClustering((DynamoDBClusteringOptions table) =>
             {

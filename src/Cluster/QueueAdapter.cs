@@ -18,7 +18,7 @@ internal sealed class QueueAdapter : IQueueAdapterFactory, IQueueAdapter, IQueue
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<QueueId, DeliveryLedger> _ledgers = new();
+    private readonly ConcurrentDictionary<QueueId, KeyedCache> _caches = new();
     private readonly DurableStreamOptions _options;
     private readonly IDurableQueue _queue;
     private readonly TimeProvider _time;
@@ -59,11 +59,11 @@ internal sealed class QueueAdapter : IQueueAdapterFactory, IQueueAdapter, IQueue
 
     /// <inheritdoc/>
     public IQueueAdapterReceiver CreateReceiver(QueueId queueId) =>
-        new QueueReceiver(_queue, queueId.GetStringNamePrefix(), _options, _ledgers[queueId], _time.GetUtcNow().UtcTicks, _logger);
+        new QueueReceiver(_queue, queueId.GetStringNamePrefix(), _options, _caches[queueId], _time, _logger);
 
     /// <inheritdoc/>
     /// <remarks>Orleans makes the cache before the receiver, and both anew whenever a queue comes to this silo.</remarks>
-    public IQueueCache CreateQueueCache(QueueId queueId) => new KeyedCache(CacheSize, _ledgers[queueId] = new DeliveryLedger());
+    public IQueueCache CreateQueueCache(QueueId queueId) => _caches[queueId] = new KeyedCache(CacheSize);
 
     /// <inheritdoc/>
     public Task<IQueueAdapter> CreateAdapter() => Task.FromResult<IQueueAdapter>(this);
@@ -78,14 +78,9 @@ internal sealed class QueueAdapter : IQueueAdapterFactory, IQueueAdapter, IQueue
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
         Task.FromResult<IStreamFailureHandler>(new NoOpStreamDeliveryFailureHandler());
 
-    /// <summary>Why a subscriber did not take an item.</summary>
-    internal void Explain(QueueBatch batch, string error)
-    {
-        if (_ledgers.TryGetValue(_mapper.GetQueueForStream(batch.StreamId), out var ledger))
-        {
-            ledger.Explain(batch, error);
-        }
-    }
+    /// <summary>The messages that an item is among; null when its queue is not this silo's.</summary>
+    internal DeliveryLedger? LedgerOf(QueueBatch batch) =>
+        _caches.TryGetValue(_mapper.GetQueueForStream(batch.StreamId), out var cache) ? cache.Ledger : null;
 
     private async Task EnqueueAsync(string name, string key, byte[] body)
     {

@@ -7,13 +7,17 @@ namespace CommitWise.Cluster;
 /// <param name="queue">The queues.</param>
 /// <param name="name">Which of them.</param>
 /// <param name="options">When an item is tried again.</param>
-/// <param name="ledger">What became of each message.</param>
-/// <param name="firstPlace">Higher than any place that an earlier process gave.</param>
+/// <param name="cache">Where messages wait.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Hears of failures.</param>
 internal sealed partial class QueueReceiver(
-    IDurableQueue queue, string name, DurableStreamOptions options, DeliveryLedger ledger, long firstPlace, ILogger logger) : IQueueAdapterReceiver
+    IDurableQueue queue, string name, DurableStreamOptions options, KeyedCache cache, TimeProvider time, ILogger logger) : IQueueAdapterReceiver
 {
-    private long _place = firstPlace;
+    // What the queue did not let settle: a queue that extends its leases would hold it for ever.
+    private List<Settlement> _unsettled = [];
+
+    // Higher than any place that an earlier agent gave.
+    private long _place = time.GetUtcNow().UtcTicks;
 
     /// <inheritdoc/>
     public Task Initialize(TimeSpan timeout) => Task.CompletedTask;
@@ -21,6 +25,7 @@ internal sealed partial class QueueReceiver(
     /// <inheritdoc/>
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
     {
+        await SettleAsync(Interlocked.Exchange(ref _unsettled, []));
         List<IBatchContainer> batches = [];
         foreach (var message in await queue.ReceiveAsync(name, maxCount, TimeSpan.Zero, CancellationToken.None))
         {
@@ -32,7 +37,7 @@ internal sealed partial class QueueReceiver(
             }
 
             var batch = new QueueBatch(StreamId.Create(name, message.Key), message.Body.ToArray(), ++_place, options.Json);
-            ledger.Read(batch, message);
+            cache.Ledger.Read(batch, message);
             batches.Add(batch);
         }
 
@@ -40,18 +45,42 @@ internal sealed partial class QueueReceiver(
     }
 
     /// <inheritdoc/>
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.WhenAll(messages.Select(SettleAsync));
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => SettleAsync([.. messages.Select(cache.Ledger.Settle)]);
 
     /// <inheritdoc/>
-    public Task Shutdown(TimeSpan timeout) => Task.CompletedTask;
-
-    private Task SettleAsync(IBatchContainer batch)
+    /// <remarks>
+    /// The queue goes to another silo, or this one stops. Deliveries that are under way may end; what is not known to be taken is given back
+    /// at once, or its key would wait as long as this process lives.
+    /// </remarks>
+    public async Task Shutdown(TimeSpan timeout)
     {
-        var (message, outcome, error) = ledger.Settle(batch);
-        return outcome switch
+        await cache.Ledger.QuietAsync(timeout, time);
+        await SettleAsync([.. Interlocked.Exchange(ref _unsettled, []), .. cache.TakeAll()]);
+    }
+
+    private Task SettleAsync(IReadOnlyList<Settlement> settlements) => Task.WhenAll(settlements.Select(TrySettleAsync));
+
+    private async Task TrySettleAsync(Settlement settlement)
+    {
+        try
+        {
+            await SettleAsync(settlement);
+        }
+        catch (Exception fault)
+        {
+            _unsettled.Add(settlement);
+            Log.NotSettled(logger, fault, name, settlement.Message.Key, settlement.Outcome);
+        }
+    }
+
+    private Task SettleAsync(Settlement settlement)
+    {
+        var message = settlement.Message;
+        return settlement.Outcome switch
         {
             Delivery.Done => queue.CompleteAsync(message, CancellationToken.None),
-            Delivery.Failed => FailAsync(message, error ?? "A subscriber did not take the item; the log of that time says why."),
+            Delivery.Failed => FailAsync(message, settlement.Error ?? "A subscriber did not take the item; the log of that time says why."),
+            Delivery.Interrupted => queue.RetryAsync(message, TimeSpan.Zero, "The queue went to another silo meanwhile.", CancellationToken.None),
             _ => queue.RetryAsync(message, DelayAfter(message.Attempt), "The subscribers of the item could not be found out.", CancellationToken.None),
         };
     }
@@ -87,5 +116,8 @@ internal sealed partial class QueueReceiver(
 
         [LoggerMessage(2, LogLevel.Warning, "Item for {Name}/{Key} failed at delivery {Attempt}, again in {Delay}: {Error}")]
         public static partial void Retried(ILogger logger, string name, string key, int attempt, TimeSpan delay, string error);
+
+        [LoggerMessage(3, LogLevel.Warning, "Item for {Name}/{Key} could not be settled as {Outcome}; it is tried again")]
+        public static partial void NotSettled(ILogger logger, Exception fault, string name, string key, Delivery outcome);
     }
 }

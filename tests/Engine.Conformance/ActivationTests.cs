@@ -174,7 +174,7 @@ public sealed class ActivationTests(SharedHost shared) : Behaviours(shared)
         Probe.Count("k0 made").ShouldBe(101);
     }
 
-    [HostFact(Engines.Local, "Orleans refuses a call that has met two activations on their way out.")]
+    [Fact]
     public async Task ManyActivations_ComingAndGoingUnderLoad_LoseNoCall()
     {
         var rounds = Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>

@@ -66,6 +66,8 @@ internal static class Engine
 
     private static void AddGrains(ISiloBuilder silo, ServiceSettings settings)
     {
+        silo.ForwardPatiently();
+        silo.SpreadGrains();
         silo.AddCallMeters();
         silo.AddDurableGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, EngineJson.Options);
         silo.AddDurableStreams(StreamNames.Provider, new DurableStreamOptions

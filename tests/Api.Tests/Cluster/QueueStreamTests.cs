@@ -9,12 +9,13 @@ namespace CommitWise.Api.Tests.Cluster;
 /// <summary>The stream provider, driven as a pulling agent drives it: purge and settle, read, give out.</summary>
 public sealed class QueueStreamTests : DurableFile
 {
-    private readonly DeliveryLedger _ledger = new();
-    private KeyedCache? _cache;
+    private readonly KeyedCache _cache = new(10);
 
-    private KeyedCache Cache => _cache ??= new KeyedCache(10, _ledger);
+    private KeyedCache Cache => _cache;
 
-    private QueueReceiver Receiver => field ??= new QueueReceiver(Queue, "events", Options("events"), _ledger, 1000, NullLogger.Instance);
+    private DeliveryLedger Ledger => _cache.Ledger;
+
+    private QueueReceiver Receiver => field ??= new QueueReceiver(Queue, "events", Options("events"), Cache, TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task Publish_OfANamespaceThatIsRead_IsDurableWhenItReturns()
@@ -147,6 +148,84 @@ public sealed class QueueStreamTests : DurableFile
         (await Receiver.GetQueueMessagesAsync(5)).ShouldBeEmpty();
 
         (await Queue.DeadLettersAsync("events", 10, null, CancellationToken.None)).ShouldHaveSingleItem().Error.ShouldContain("6 times");
+    }
+
+    [Fact]
+    public async Task Shutdown_WithItemsUntriedAndTaken_GivesBackTheOneAndCompletesTheOther()
+    {
+        await PublishAsync("taken", "one");
+        await PublishAsync("untried", "one");
+        using var taken = await ReadAndSubscribeAsync("taken");
+        using var untried = Cache.GetCacheCursor(StreamId.Create("events", "untried"), null);
+        Take(taken);
+
+        await Receiver.Shutdown(TimeSpan.FromSeconds(20));
+
+        (await Queue.ReceiveAsync("events", 5, TimeSpan.Zero, CancellationToken.None)).ShouldHaveSingleItem().Key.ShouldBe("untried");
+    }
+
+    [Fact]
+    public async Task Shutdown_WithADeliveryUnderWay_WaitsForItAndCompletesTheItem()
+    {
+        await PublishAsync("a", "one");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber);
+        Ledger.Begins();
+
+        var end = Receiver.Shutdown(TimeSpan.FromSeconds(20));
+        end.IsCompleted.ShouldBeFalse();
+        Ledger.Ends(subscriber.GetCurrent(out _)!, error: null);
+        await end;
+
+        (await Queue.MeasureAsync("events", CancellationToken.None)).ShouldBe(new QueueDepth(0, 0, 0, null));
+    }
+
+    [Fact]
+    public async Task Shutdown_WithADeliveryThatFailed_GivesTheItemBack()
+    {
+        await PublishAsync("a", "one");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber);
+        Ledger.Begins();
+        Ledger.Ends(subscriber.GetCurrent(out _)!, "no");
+
+        await Receiver.Shutdown(TimeSpan.FromSeconds(20));
+
+        (await Queue.ReceiveAsync("events", 5, TimeSpan.Zero, CancellationToken.None)).ShouldHaveSingleItem().Attempt.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Shutdown_WithADeliveryThatNeverEnds_GivesTheItemBackAfterTheLimit()
+    {
+        await PublishAsync("a", "one");
+        using var subscriber = await ReadAndSubscribeAsync("a");
+        Take(subscriber);
+        Ledger.Begins();
+
+        await Receiver.Shutdown(TimeSpan.FromMilliseconds(50));
+
+        (await Queue.ReceiveAsync("events", 5, TimeSpan.Zero, CancellationToken.None)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Item_ThatTheQueueWouldNotSettle_IsSettledAtTheNextLook()
+    {
+        await PublishAsync("a", "one");
+        var queue = new BrokenQueue(Queue);
+        var receiver = new QueueReceiver(queue, "events", Options("events"), Cache, TimeProvider.System, NullLogger.Instance);
+        Cache.AddToCache(await receiver.GetQueueMessagesAsync(5));
+        using var subscriber = Cache.GetCacheCursor(StreamId.Create("events", "a"), null);
+        Take(subscriber);
+        subscriber.MoveNext();
+        Cache.TryPurgeFromCache(out var purged);
+        queue.IsBroken = true;
+        await receiver.MessagesDeliveredAsync(purged);
+        (await Queue.MeasureAsync("events", CancellationToken.None)).InFlight.ShouldBe(1);
+
+        queue.IsBroken = false;
+        await receiver.GetQueueMessagesAsync(5);
+
+        (await Queue.MeasureAsync("events", CancellationToken.None)).ShouldBe(new QueueDepth(0, 0, 0, null));
     }
 
     [Fact]

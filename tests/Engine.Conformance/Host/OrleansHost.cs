@@ -66,6 +66,7 @@ internal sealed class EngineHost : ConformanceHost
 
         // The library of the cluster brings the service's grains along, and Orleans checks that it can write their messages.
         silo.Services.AddCommitWiseSerializers();
+        silo.ForwardPatiently();
         silo.AddDurableGrainStorage(Provider, JsonSerializerOptions.Web);
         silo.AddDurableStreams(Provider, new DurableStreamOptions
         {

@@ -84,10 +84,13 @@ internal sealed class ClusterHost : IAsyncDisposable
             token));
 
     /// <summary>Waits for something to be so.</summary>
-    public async Task UntilAsync(Func<bool> holds, string what)
+    public Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+
+    /// <summary>Waits for something to be so.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        while (!holds())
+        while (!await holds())
         {
             if (limit.IsCancellationRequested)
             {

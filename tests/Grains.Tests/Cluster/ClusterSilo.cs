@@ -106,7 +106,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         services.AddSingleton<IDurableQueue>(_queue);
         services.AddSingleton(cluster.Stores.Index);
         services.AddSingleton<IReportStore>(new PoweredReports(cluster.Reports, _power, cluster.Ledger));
-        services.AddSingleton<IChangeAnalysis>(new CountedAnalysis(cluster.Ledger, cluster.Signal, ClusterHost.Work));
+        services.AddSingleton<IChangeAnalysis>(new CountedAnalysis(cluster.Ledger, _power, cluster.Signal, ClusterHost.Work));
         services.AddSingleton<IRepositoryWorkspaces>(new TestWorkspaces(cluster.Signal));
         services.AddSingleton<IHeadReader>(new TestWorkspaces(cluster.Signal));
         services.AddSingleton(cluster.Heard);

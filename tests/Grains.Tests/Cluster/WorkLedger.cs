@@ -29,17 +29,19 @@ public sealed class WorkLedger
     private static void Count(ConcurrentDictionary<string, int> counts, string key) => counts.AddOrUpdate(key, 1, static (_, count) => count + 1);
 }
 
-/// <summary>An analysis that takes its time.</summary>
-internal sealed class CountedAnalysis(WorkLedger ledger, Signal signal, TimeSpan work) : IChangeAnalysis
+/// <summary>An analysis that takes its time, as long as the silo lives.</summary>
+internal sealed class CountedAnalysis(WorkLedger ledger, Power power, Signal signal, TimeSpan work) : IChangeAnalysis
 {
     private readonly ControlledAnalysis _analysis = new(signal);
 
     public async Task<AnalyzedChange> AnalyzeAsync(AnalysisRequest request, IStageObserver stages, CancellationToken cancellationToken)
     {
         var change = request.Change.ToString();
+        power.Check();
         ledger.Begins(change);
         await Task.Delay(work, TimeProvider.System, cancellationToken);
         var answer = await _analysis.AnalyzeAsync(request, stages, cancellationToken);
+        power.Check();
         ledger.Ends(change);
         return answer;
     }
