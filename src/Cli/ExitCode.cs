@@ -30,12 +30,13 @@ public static class ExitCode
     /// <summary>The exit code of a problem, by its stable name.</summary>
     public static int Of(string problem) => problem switch
     {
-        "invalid-argument" or "path-outside-repository" or "path-not-allowed" or "backup-exists" => Usage,
+        "invalid-argument" or "invalid-setting" or "path-outside-repository" or "path-not-allowed" or "backup-exists" => Usage,
         "not-a-repository" or "unknown-revision" or "ambiguous-revision" or "shallow-repository" or "partial-clone" or "empty-repository"
             or "unborn-branch" or "unreadable-repository" or "missing-object" or "no-merge-base" or "unsupported-repository"
             or "repository-unavailable" => Repository,
         "git-missing" or "git-timeout" or "git-failed" or "io-failed" or "service-unavailable" or "unauthorized" or "forbidden" or "backup-running"
-            or "backup-stopped" or "backup-failed" or "no-room" or "unwritable-backup" or "unwritable-database" or "no-database" or "internal-error" => Environment,
+            or "backup-stopped" or "backup-failed" or "no-room" or "unwritable-backup" or "unwritable-database" or "no-database" or "internal-error"
+            or "missing-table" or "wrong-table" or "pending-messages" or "target-in-use" or "copy-differs" => Environment,
         _ => Data,
     };
 }
