@@ -20,10 +20,16 @@ public interface IDurableQueue
     /// <param name="max">The most that are wanted.</param>
     /// <param name="wait">How long to wait when there is none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Oldest first, at most one of each key; hidden from others until completed, retried, parked, or the lease ends.</returns>
+    /// <returns>
+    /// Oldest first, at most one of each key; hidden from others until completed, retried, parked, or the lease ends. A store may extend the
+    /// lease for as long as its holder lives.
+    /// </returns>
     Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int max, TimeSpan wait, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a message that was handled. One whose lease has ended and that was given out again is left to its new holder.</summary>
+    /// <summary>
+    /// Deletes a message that was handled. One whose lease has ended and that was given out again is left to its new holder; one that was not
+    /// given out again is deleted, or comes again where a store takes nothing from a holder whose lease has ended.
+    /// </summary>
     Task CompleteAsync(QueueMessage message, CancellationToken cancellationToken);
 
     /// <summary>Gives a message back, to be delivered again later; later messages of its key wait for it.</summary>
@@ -59,7 +65,7 @@ public interface IDurableQueue
 }
 
 /// <summary>A message that was taken from a queue.</summary>
-/// <param name="Id">Identity of the message; orders messages of one queue.</param>
+/// <param name="Id">Identity of the message within its queue.</param>
 /// <param name="Queue">Its queue.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Body">The bytes that were added.</param>
@@ -72,7 +78,7 @@ public sealed record QueueMessage(
 /// <summary>How much is in a queue.</summary>
 /// <param name="Waiting">Messages that are not given out.</param>
 /// <param name="InFlight">Messages that are given out.</param>
-/// <param name="DeadLetters">Parked messages.</param>
+/// <param name="DeadLetters">Parked messages; a store may stop counting at a limit that it names.</param>
 /// <param name="OldestAt">When the oldest message that is not parked was added; null when there is none, or the store cannot tell.</param>
 public sealed record QueueDepth(long Waiting, long InFlight, long DeadLetters, DateTimeOffset? OldestAt);
 

@@ -10,7 +10,7 @@ public abstract partial class QueueContract : Contract<IDurableQueue>
     /// <summary>How long the store under test gives a message out when its holder is gone.</summary>
     protected abstract TimeSpan Lease { get; }
 
-    /// <summary>Whether a holder whose lease has ended may still end a message that nobody else has got.</summary>
+    /// <summary>Whether a holder whose lease has ended can still end a message that nobody else has got, always.</summary>
     protected virtual bool EndsAfterItsLease => true;
 
     [Fact]
