@@ -7,6 +7,7 @@ internal sealed class DeliveryLedger
 {
     private readonly Dictionary<long, Entry> _entries = [];
     private TaskCompletionSource? _quiet;
+    private TaskCompletionSource? _ended;
     private int _underWay;
 
     /// <summary>Takes a message in.</summary>
@@ -35,7 +36,12 @@ internal sealed class DeliveryLedger
         {
             _quiet?.TrySetResult();
         }
+
+        Interlocked.Exchange(ref _ended, null)?.TrySetResult();
     }
+
+    /// <summary>Waits until a call ends; asked for again by each wait.</summary>
+    public Task NextEndAsync() => (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Waits until no call is under way.</summary>
     /// <param name="limit">The longest wait.</param>

@@ -26,6 +26,12 @@ public sealed record DurableStreamOptions
     /// <summary>Time between two looks at a queue that was empty; at least 1 ms, default 20 ms.</summary>
     public TimeSpan PollPeriod { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// How long one question to an empty queue waits for a message; default none. A queue whose questions cost money is asked for a second: a
+    /// delivery that ends meanwhile ends the wait, as it has to be settled.
+    /// </summary>
+    public TimeSpan ReceiveWait { get; init; }
+
     /// <summary>Whether items are kept and not delivered; default no.</summary>
     public bool IsPaused { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed partial class QueueReceiver(
     {
         await SettleAsync(Interlocked.Exchange(ref _unsettled, []));
         List<IBatchContainer> batches = [];
-        foreach (var message in await queue.ReceiveAsync(name, maxCount, TimeSpan.Zero, CancellationToken.None))
+        foreach (var message in await ReceiveAsync(maxCount))
         {
             // An item that took the process down so often may be the cause.
             if (message.Attempt > options.MaxAttempts)
@@ -56,6 +56,28 @@ internal sealed partial class QueueReceiver(
     {
         await cache.Ledger.QuietAsync(timeout, time);
         await SettleAsync([.. Interlocked.Exchange(ref _unsettled, []), .. cache.TakeAll()]);
+    }
+
+    // The agent settles what was delivered between two questions.
+    private async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxCount)
+    {
+        using var stop = new CancellationTokenSource();
+        var ended = cache.Ledger.NextEndAsync();
+        var receiving = queue.ReceiveAsync(name, maxCount, options.ReceiveWait, stop.Token);
+        if (await Task.WhenAny(receiving, ended) == receiving)
+        {
+            return await receiving;
+        }
+
+        await stop.CancelAsync();
+        try
+        {
+            return await receiving;
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
     }
 
     private Task SettleAsync(IReadOnlyList<Settlement> settlements) => Task.WhenAll(settlements.Select(TrySettleAsync));

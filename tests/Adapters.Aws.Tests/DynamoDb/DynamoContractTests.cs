@@ -39,3 +39,10 @@ public sealed class DynamoBoundedInboxTests(DynamoServer server) : BoundedInboxC
     protected override async Task<ContractHost<IInbox>> StartAsync() =>
         await DynamoInboxHost.StartAsync(server, new SqliteOptions { QueueCapacity = Capacity }, new DynamoOptions { InboxRetention = Retention });
 }
+
+public sealed class DynamoContentsTests(DynamoServer server) : StoreContentsContract, IClassFixture<DynamoServer>
+{
+    protected override Task<ContractHost<(IStateStore States, IIndex Index, IReminderStore Reminders, IStoreContents Contents)>> StartAsync() =>
+        DynamoHost<(IStateStore, IIndex, IReminderStore, IStoreContents)>.StartAsync(
+            server, durability => (durability.States, durability.Index, durability.Reminders, durability.Contents));
+}
