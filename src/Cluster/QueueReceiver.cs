@@ -61,6 +61,11 @@ internal sealed partial class QueueReceiver(
     // The agent settles what was delivered between two questions.
     private async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int maxCount)
     {
+        if (options.ReceiveWait == TimeSpan.Zero)
+        {
+            return await queue.ReceiveAsync(name, maxCount, TimeSpan.Zero, CancellationToken.None);
+        }
+
         using var stop = new CancellationTokenSource();
         var ended = cache.Ledger.NextEndAsync();
         var receiving = queue.ReceiveAsync(name, maxCount, options.ReceiveWait, stop.Token);
