@@ -1,4 +1,4 @@
-using CommitWise.Grains.Hosting;
+using CommitWise.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -8,18 +8,16 @@ namespace CommitWise.Grains.Tests.Wire;
 internal sealed class EngineWire : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
-        .AddSerializer(serializer => serializer.AddJsonSerializer(IsOfCore, EngineJson.Options))
+        .AddCommitWiseSerializers()
         .BuildServiceProvider();
 
     /// <summary>Sends a value and takes it in again.</summary>
     public object Pass(object value)
     {
         var serializer = _services.GetRequiredService<Serializer>();
-        return serializer.Deserialize<object>(serializer.SerializeToArray(value));
+        return serializer.Deserialize<object>(serializer.SerializeToArray(value))!;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _services.Dispose();
-
-    private static bool IsOfCore(Type type) => type.Assembly == typeof(InputException).Assembly && !type.IsAssignableTo(typeof(Exception));
 }
