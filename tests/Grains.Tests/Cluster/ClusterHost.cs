@@ -102,7 +102,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     }
 
     /// <summary>Waits until a grain says that its change is completed, asking a silo that lives.</summary>
-    public async Task<ChangeView> CompletedAsync(ClusterSilo silo, string change)
+    public static async Task<ChangeView> CompletedAsync(ClusterSilo silo, string change)
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         ChangeView? view = null;

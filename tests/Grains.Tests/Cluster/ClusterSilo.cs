@@ -38,6 +38,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    public IReminderTable Reminders => _host.Services.GetRequiredService<IReminderTable>();
+
     public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
     public static async Task<ClusterSilo> StartAsync(ClusterHost cluster)

@@ -116,6 +116,17 @@ public sealed class ClusterTests(AwsServers servers, ITestOutputHelper output) :
         prober.LongestGap.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task Reminder_OfOneSilo_IsInTheTableThatTheOtherReads_AndTicks()
+    {
+        await using var cluster = await ClusterHost.StartAsync(servers, silos: 2);
+        var alarm = cluster.Silos[0].Grains.GetGrain<IAlarmGrain>("a");
+        await alarm.Set(TimeSpan.FromSeconds(1));
+
+        (await cluster.Silos[1].Reminders.ReadRow(alarm.GetGrainId(), AlarmGrain.Reminder))!.Period.ShouldBe(TimeSpan.FromMinutes(1));
+        await cluster.UntilAsync(async () => await cluster.Silos[1].Grains.GetGrain<IAlarmGrain>("a").Rung() == 1, "the tick");
+    }
+
     private static string[] Changes(int count) => [.. Enumerable.Range(1, count).Select(number => $"github.com/octo/app{number % 10}#{number}")];
 
     private static async Task<Dictionary<string, SiloAddress>> PlacesAsync(ClusterHost cluster) =>
@@ -132,7 +143,7 @@ public sealed class ClusterTests(AwsServers servers, ITestOutputHelper output) :
         var began = TimeProvider.System.GetTimestamp();
         foreach (var change in changes)
         {
-            (await cluster.CompletedAsync(asked, change)).Generation.ShouldBe(1, change);
+            (await ClusterHost.CompletedAsync(asked, change)).Generation.ShouldBe(1, change);
         }
 
         await cluster.UntilAsync(() => Told(cluster).Count == changes.Length, "all notifications");

@@ -13,7 +13,7 @@ internal sealed class EngineWire : IDisposable
     public object Pass(object value)
     {
         var serializer = _services.GetRequiredService<Serializer>();
-        return serializer.Deserialize<object>(serializer.SerializeToArray(value));
+        return serializer.Deserialize<object>(serializer.SerializeToArray(value))!;
     }
 
     /// <inheritdoc/>
