@@ -63,17 +63,6 @@ public static class ClusterExtensions
     public static ISiloBuilder ForwardPatiently(this ISiloBuilder silo) =>
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxForwardCount = MostForwards);
 
-    /// <summary>
-    /// Places each grain on any silo with the same chance. Orleans' default looks at load that is some seconds old, so a burst of changes would
-    /// come to one silo, and their analyses run where the grains are.
-    /// </summary>
-    public static ISiloBuilder SpreadGrains(this ISiloBuilder silo)
-    {
-        ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
-        return silo;
-    }
-
     /// <summary>Lets Core's value types, which name no engine, travel between silos and clients as JSON.</summary>
     public static IServiceCollection AddCommitWiseSerializers(this IServiceCollection services) =>
         services.AddSerializer(serializer => serializer.AddJsonSerializer(IsOfCore, EngineJson.Options));

@@ -44,6 +44,7 @@ internal static class Engine
                 // Nobody but this process speaks to it; fixed ports would allow one service on a machine.
                 silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
                 silo.UseInMemoryReminderService();
+                silo.ForwardPatiently();
             }
 
             AddGrains(silo, settings);
@@ -69,8 +70,6 @@ internal static class Engine
 
     private static void AddGrains(ISiloBuilder silo, ServiceSettings settings)
     {
-        silo.ForwardPatiently();
-        silo.SpreadGrains();
         silo.AddCallMeters();
         silo.AddDurableGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, EngineJson.Options);
         silo.AddDurableStreams(StreamNames.Provider, new DurableStreamOptions
