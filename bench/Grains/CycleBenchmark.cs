@@ -61,7 +61,7 @@ internal static class CycleBenchmark
                 await factory.GetGrain<IBenchStateGrain>($"{i}").Sum();
             }
         })));
-        while (await Task.WhenAny(calls, Task.Delay(Between)) != calls)
+        while (await Task.WhenAny(calls, Task.Delay(Between, TimeProvider.System)) != calls)
         {
             most = Math.Max(most, services.GetRequiredService<LocalSiloHost>().CountActivations().Values.Sum());
             resident = Math.Max(resident, Environment.WorkingSet);

@@ -61,11 +61,11 @@ public sealed class Service : IAsyncDisposable
     }
 
     /// <summary>States, written past every grain.</summary>
-    public IStateStore States => _storage!.Database.States;
+    public IStateStore States => _storage!.States;
 
     /// <summary>Lets the database grow to so many pages and no further; it does not shrink.</summary>
     public Task LimitDatabaseAsync(int pages) =>
-        _storage!.Database.Database.Writer.WriteAsync(session => session.Sql.Scalar($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
+        _storage!.Database!.Database.Writer.WriteAsync(session => session.Sql.Scalar($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
 
     /// <summary>Posts JSON.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => Http.PostAsJsonAsync(path, body);

@@ -124,6 +124,7 @@ public sealed class AwsBackendTests : IAsyncLifetime
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [TestPaths.Command, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
