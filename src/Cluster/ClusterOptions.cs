@@ -22,8 +22,8 @@ public sealed record ClusterOptions
     public Uri? ServiceUrl { get; init; }
 
     /// <summary>
-    /// What the names of the tables <c>{prefix}-silos</c> and <c>{prefix}-reminders</c> begin with; 1 to 200 letters, digits, <c>.</c>,
-    /// <c>_</c> or <c>-</c>; default <c>commitwise</c>.
+    /// What the names of the tables <c>{prefix}-orleans-silos</c> and <c>{prefix}-orleans-reminders</c> begin with; 1 to 200 letters, digits,
+    /// <c>.</c>, <c>_</c> or <c>-</c>; default <c>commitwise</c>. It may be that of our own tables.
     /// </summary>
     public string TablePrefix { get; init; } = "commitwise";
 

@@ -28,7 +28,7 @@ public static class MembershipExtensions
             .UseDynamoDBClustering((DynamoDBClusteringOptions table) =>
             {
                 table.Service = place;
-                table.TableName = $"{options.TablePrefix}-silos";
+                table.TableName = $"{options.TablePrefix}-orleans-silos";
                 table.CreateIfNotExists = options.CreateTables;
                 table.UpdateIfExists = false;
                 table.UseProvisionedThroughput = false;
@@ -36,7 +36,7 @@ public static class MembershipExtensions
             .UseDynamoDBReminderService(table =>
             {
                 table.Service = place;
-                table.TableName = $"{options.TablePrefix}-reminders";
+                table.TableName = $"{options.TablePrefix}-orleans-reminders";
                 table.CreateIfNotExists = options.CreateTables;
                 table.UpdateIfExists = false;
                 table.UseProvisionedThroughput = false;
