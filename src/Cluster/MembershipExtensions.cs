@@ -28,7 +28,7 @@ public static class MembershipExtensions
             .UseDynamoDBClustering((DynamoDBClusteringOptions table) =>
             {
                 table.Service = place;
-                table.TableName = $"{options.TablePrefix}-orleans-silos";
+                table.TableName = MembersOf(options);
                 table.CreateIfNotExists = options.CreateTables;
                 table.UpdateIfExists = false;
                 table.UseProvisionedThroughput = false;
@@ -57,12 +57,14 @@ public static class MembershipExtensions
             .UseDynamoDBClustering(table =>
             {
                 table.Service = place;
-                table.TableName = $"{options.TablePrefix}-silos";
+                table.TableName = MembersOf(options);
                 table.CreateIfNotExists = options.CreateTables;
                 table.UpdateIfExists = false;
                 table.UseProvisionedThroughput = false;
             });
     }
+
+    private static string MembersOf(ClusterOptions options) => $"{options.TablePrefix}-orleans-silos";
 
     private static void Tune(ClusterMembershipOptions members, ClusterOptions options)
     {

@@ -83,14 +83,13 @@ internal static class Engine
         silo.AddDashboard();
     }
 
-    // Orleans' tables stand beside ours under a prefix of their own.
     private static ClusterOptions OptionsOf(ServiceSettings settings) => new()
     {
         ClusterId = settings.Cluster.ClusterId,
         ServiceId = settings.Cluster.ServiceId,
         Region = settings.Aws.Region ?? Environment.GetEnvironmentVariable("AWS_REGION"),
         ServiceUrl = settings.Aws.DynamoDbUrl,
-        TablePrefix = $"{settings.Aws.Prefix}-orleans",
+        TablePrefix = settings.Aws.Prefix,
         CreateTables = settings.Aws.Create,
     };
 
