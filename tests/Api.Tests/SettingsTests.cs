@@ -11,6 +11,15 @@ public sealed class SettingsTests
     [InlineData("GitHub:Token", "abcdef\n", "GitHub:Token")]
     [InlineData("Listen", "http://localhost:0", "http://127.0.0.1:0")]
     [InlineData("Api:WebhookTimeout", "00:00:00", "Api:WebhookTimeout")]
+    [InlineData("Aws:Prefix", "a b", "Aws:Prefix")]
+    [InlineData("Aws:Visibility", "00:00:01.5", "Aws:Visibility")]
+    [InlineData("Aws:DynamoDbUrl", "ftp://tables", "Aws:DynamoDbUrl")]
+    [InlineData("Backend", "cloud", "cloud")]
+    [InlineData("Cluster:Address", "silo-1", "Cluster:Address")]
+    [InlineData("Cluster:SiloPort", "30000", "must differ")]
+    [InlineData("Cluster:ProbeTimeout", "00:00:00", "Cluster:ProbeTimeout")]
+    [InlineData("Cluster:ClusterId", "", "Cluster:ClusterId")]
+    [InlineData("Objects", "/tmp", "Backend=Aws")]
     public void Read_OfABadSetting_IsOneFault(string name, string value, string mention)
     {
         var faults = FaultsOf(new() { [name] = value });
@@ -32,6 +41,12 @@ public sealed class SettingsTests
         });
         faults.ShouldHaveSingleItem().ShouldContain("'vera' and 'ada'");
     }
+
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Silo")]
+    public void Read_OfARoleBesideAFolder_SaysWhatItNeeds(string role) =>
+        FaultsOf(new() { ["Role"] = role }).ShouldContain(fault => fault.Contains("needs Backend=Aws", StringComparison.Ordinal));
 
     [Fact]
     public void Take_OfANewDataFolder_MakesItForThisUserAlone()

@@ -91,6 +91,9 @@ internal static class Engine
         ServiceUrl = settings.Aws.DynamoDbUrl,
         TablePrefix = settings.Aws.Prefix,
         CreateTables = settings.Aws.Create,
+        ProbeTimeout = settings.Cluster.ProbeTimeout,
+        MissedProbes = settings.Cluster.MissedProbes,
+        Votes = settings.Cluster.Votes,
     };
 
     private static void Listen(ISiloBuilder silo, ClusterSettings cluster)

@@ -20,6 +20,15 @@ internal sealed class ClusterSettings
     /// <summary>Port for clients. Default 30000; 1 to 65535.</summary>
     public int GatewayPort { get; set; } = 30000;
 
+    /// <summary>How long a silo waits for the answer of another one, and how often it asks. Default 1 s; 100 ms to 1 min.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Questions without an answer before a silo is suspected. Default 2; 1 to 10.</summary>
+    public int MissedProbes { get; set; } = 2;
+
+    /// <summary>Silos that must suspect one before it is taken for dead. Default 1; 1 to 10. From four silos on, 2 is the safer choice.</summary>
+    public int Votes { get; set; } = 1;
+
     /// <summary>What is wrong with them.</summary>
     internal IEnumerable<string> Faults() =>
     [
@@ -28,6 +37,10 @@ internal sealed class ClusterSettings
         .. Address is null || IPAddress.TryParse(Address, out _) ? [] : new[] { $"Cluster:Address is '{Address}'; it must be an IP address." },
         .. Port(nameof(SiloPort), SiloPort),
         .. Port(nameof(GatewayPort), GatewayPort),
+        .. ProbeTimeout >= TimeSpan.FromMilliseconds(100) && ProbeTimeout <= TimeSpan.FromMinutes(1)
+            ? [] : new[] { $"Cluster:ProbeTimeout is {ProbeTimeout}; it must be from 00:00:00.1 to 00:01:00." },
+        .. MissedProbes is >= 1 and <= 10 ? [] : new[] { $"Cluster:MissedProbes is {MissedProbes}; it must be from 1 to 10." },
+        .. Votes is >= 1 and <= 10 ? [] : new[] { $"Cluster:Votes is {Votes}; it must be from 1 to 10." },
         .. SiloPort == GatewayPort ? new[] { $"Cluster:SiloPort and Cluster:GatewayPort are both {SiloPort}; they must differ." } : [],
     ];
 
