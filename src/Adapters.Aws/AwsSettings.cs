@@ -15,7 +15,10 @@ public sealed class AwsSettings
     /// <summary>Whether tables and queues that are missing are made. Default false: they are made with the other infrastructure.</summary>
     public bool Create { get; set; }
 
-    /// <summary>Another server than the region's DynamoDB, such as <c>http://127.0.0.1:8000</c>. Default <c>AWS_ENDPOINT_URL_DYNAMODB</c> or <c>AWS_ENDPOINT_URL</c>.</summary>
+    /// <summary>
+    /// Another server than the region's DynamoDB, such as <c>http://127.0.0.1:8000</c>. Default <c>AWS_ENDPOINT_URL_DYNAMODB</c> or
+    /// <c>AWS_ENDPOINT_URL</c>.
+    /// </summary>
     public Uri? DynamoDbUrl { get; set; }
 
     /// <summary>Another server than the region's SQS. Default <c>AWS_ENDPOINT_URL_SQS</c> or <c>AWS_ENDPOINT_URL</c>.</summary>
@@ -43,5 +46,7 @@ public sealed class AwsSettings
     ];
 
     private static IEnumerable<string> Url(string name, Uri? url) =>
-        url is null || (url.IsAbsoluteUri && url.Scheme is "http" or "https") ? [] : [$"Aws:{name} is '{url}'; it must be http://ADDRESS:PORT or https://ADDRESS."];
+        url is null || (url.IsAbsoluteUri && url.Scheme is "http" or "https")
+            ? []
+            : [$"Aws:{name} is '{url}'; it must be http://ADDRESS:PORT or https://ADDRESS."];
 }

@@ -30,7 +30,8 @@ public sealed class AwsStores : IAsyncDisposable
         var client = DynamoClients.Create(settings.Region, settings.DynamoDbUrl);
         try
         {
-            var tables = await DynamoDurability.OpenAsync(client, settings.Tables, index => queue = new SqsQueue(settings.Queues, index), cancellationToken);
+            var tables = await DynamoDurability.OpenAsync(
+                client, settings.Tables, index => queue = new SqsQueue(settings.Queues, index), cancellationToken);
             return new AwsStores(client, tables, queue!);
         }
         catch

@@ -1,9 +1,10 @@
 namespace CommitWise.Cluster;
 
 /// <summary>
-/// Looks at what pulling agents send to grains. It knows which deliveries are under way, and why one failed: Orleans tells a cache that one did and not why, and a dead
-/// letter without its error helps nobody. And it answers the question that an agent asks before the first delivery, from which place the
-/// grain wants to read on: a queue has no earlier place, and a grain that is busy would hold back its whole queue until it answered.
+/// Looks at what pulling agents send to grains. It knows which deliveries are under way, and why one failed: Orleans tells a cache that one
+/// did and not why, and a dead letter without its error helps nobody. And it answers the question that an agent asks before the first
+/// delivery, from which place the grain wants to read on: a queue has no earlier place, and a grain that is busy would hold back its whole
+/// queue until it answered.
 /// </summary>
 /// <param name="provider">The stream provider of this silo.</param>
 internal sealed class DeliveryFilter(QueueAdapter provider) : IOutgoingGrainCallFilter

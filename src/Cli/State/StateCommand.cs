@@ -15,17 +15,31 @@ internal static class StateCommand
     private static readonly string[] ObjectPrefixes = ["reports/", "inputs/", "secrets/"];
 
     /// <summary>The command.</summary>
-    public static Command Create(Terminal terminal) => new("state", "Moves all that is kept from a data folder into DynamoDB and back, while no service runs.")
+    public static Command Create(Terminal terminal) => new(
+        "state", "Moves all that is kept from a data folder into DynamoDB and back, while no service runs.")
     {
-        Direction(terminal, "import", "Copies a data folder, or a backup, into empty tables.", (folder, tables) => (folder, tables)),
-        Direction(terminal, "export", "Copies the tables into a new data folder.", (folder, tables) => (tables, folder)),
+        Direction(terminal, "import", "Copies a data folder, or a backup, into empty tables.", isImport: true),
+        Direction(terminal, "export", "Copies the tables into a new data folder.", isImport: false),
     };
 
-    private static Command Direction(Terminal terminal, string name, string description, Func<StoreParts, StoreParts, (StoreParts From, StoreParts To)> choose)
+    private static Command Direction(Terminal terminal, string name, string description, bool isImport)
     {
-        var objects = new Option<string>("--objects") { Description = "Folder of the cluster's reports and inputs.", HelpName = "DIR", Required = true };
-        var region = new Option<string?>("--region") { Description = "Region of the tables (default: COMMITWISE__AWS__REGION, then AWS_REGION).", HelpName = "REGION" };
-        var prefix = new Option<string?>("--prefix") { Description = "What the tables' names begin with (default: COMMITWISE__AWS__PREFIX, then commitwise).", HelpName = "NAME" };
+        var objects = new Option<string>("--objects")
+        {
+            Description = "Folder of the cluster's reports and inputs.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var region = new Option<string?>("--region")
+        {
+            Description = "Region of the tables (default: COMMITWISE__AWS__REGION, then AWS_REGION).",
+            HelpName = "REGION",
+        };
+        var prefix = new Option<string?>("--prefix")
+        {
+            Description = "What the tables' names begin with (default: COMMITWISE__AWS__PREFIX, then commitwise).",
+            HelpName = "NAME",
+        };
         var create = new Option<bool>("--create") { Description = "Makes tables and queues that are missing." };
         var command = new Command(name, description) { objects, region, prefix, create };
         DataFolders.AddTo(command);
@@ -37,38 +51,35 @@ internal static class StateCommand
                 settings.Prefix = parsed.GetValue(prefix) ?? settings.Prefix;
                 settings.Create |= parsed.GetValue(create);
             });
-            return await RunAsync(DataFolders.From(parsed).Data, parsed.GetRequiredValue(objects), settings, isNew: name == "export", choose, terminal, token);
+            return await RunAsync(DataFolders.From(parsed).Data, parsed.GetRequiredValue(objects), settings, isImport, terminal, token);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string data,
-        string objects,
-        AwsSettings settings,
-        bool isNew,
-        Func<StoreParts, StoreParts, (StoreParts From, StoreParts To)> choose,
-        Terminal terminal,
-        CancellationToken cancellationToken)
+        string data, string objects, AwsSettings settings, bool isImport, Terminal terminal, CancellationToken cancellationToken)
     {
         var path = Path.Combine(data, BackupWriter.DatabaseName);
-        if (!isNew && !File.Exists(path))
+        if (isImport && !File.Exists(path))
         {
             throw new InputException("no-database", $"There is no {path}: this is not the data folder of a service.");
         }
 
         if (Path.GetFullPath(objects) == Path.GetFullPath(data))
         {
-            throw new InputException("invalid-argument", $"--objects {objects}: the cluster's objects need a folder of their own, not the data folder.");
+            throw new InputException(
+                "invalid-argument", $"--objects {objects}: the cluster's objects need a folder of their own, not the data folder.");
         }
 
         await using var stores = await AwsStores.OpenAsync(settings, cancellationToken);
         await using var database = await SqliteDurability.OpenAsync(path);
-        var (from, to) = choose(Folder(data, database), Tables(settings, stores, objects));
+        var (folder, tables) = (Folder(data, database), Tables(settings, stores, objects));
+        var (from, to) = isImport ? (folder, tables) : (tables, folder);
         var copied = await CopyAsync(from, to, terminal, cancellationToken);
         terminal.Output.WriteLine(Terminal.Plain($"copied {from.Name} to {to.Name}"));
         terminal.Output.WriteLine(
-            $"  {copied.States:n0} states, {copied.Rows:n0} rows, {copied.Reminders:n0} reminders, {copied.Objects:n0} objects of {copied.ObjectBytes:n0} bytes; read again and compared, sha256 {copied.Sha256}");
+            $"  {copied.States:n0} states, {copied.Rows:n0} rows, {copied.Reminders:n0} reminders, {copied.Objects:n0} objects of "
+            + $"{copied.ObjectBytes:n0} bytes; read again and compared, sha256 {copied.Sha256}");
         return ExitCode.Success;
     }
 

@@ -24,19 +24,22 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
         await RefuseOthersAsync(cancellationToken);
         var count = new Counter(progress);
         var (objects, bytes) = await CopyObjectsAsync(count, cancellationToken);
-        await EachAsync(from.Contents.RemindersAsync(cancellationToken), count, (reminder, token) => new ValueTask(to.Reminders.UpsertAsync(reminder, token)), cancellationToken);
-        await EachAsync(from.Contents.RowsAsync(cancellationToken), count, async (row, token) => await to.Index.UpsertAsync(row, token), cancellationToken);
+        await EachAsync(from.Contents.RemindersAsync(cancellationToken), count, to.Reminders.UpsertAsync, cancellationToken);
+        await EachAsync(from.Contents.RowsAsync(cancellationToken), count, to.Index.UpsertAsync, cancellationToken);
         await EachAsync(from.Contents.StatesAsync(cancellationToken), count, CopyStateAsync, cancellationToken);
         return await CompareAsync(objects, bytes, cancellationToken);
     }
 
     private static Task EachAsync<T>(
-        IAsyncEnumerable<T> items, Counter count, Func<T, CancellationToken, ValueTask> copy, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (item, token) =>
+        IAsyncEnumerable<T> items, Counter count, Func<T, CancellationToken, Task> copy, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(items, Options(cancellationToken), async (item, token) =>
         {
             await copy(item, token);
             count.Add();
         });
+
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
 
     private async Task RefusePendingAsync(StoreParts store, CancellationToken cancellationToken)
     {
@@ -46,7 +49,9 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
         {
             var depth = await store.Queue.MeasureAsync(queue, cancellationToken);
             Refuse(depth.Waiting + depth.InFlight, $"messages of queue {queue} are not handled; start the service and let it finish them");
-            Refuse(depth.DeadLetters, $"messages of queue {queue} have failed for good; start the service and put them back (redrive), or they would be lost");
+            Refuse(
+                depth.DeadLetters,
+                $"messages of queue {queue} have failed for good; start the service and put them back (redrive), or they would be lost");
         }
 
         void Refuse(long count, string what)
@@ -80,7 +85,8 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
         {
             if (!isSame)
             {
-                throw new StoreCopyException("target-in-use", $"{to.Name} holds {what}, which {from.Name} does not hold so: a copy goes into an empty store only.");
+                throw new StoreCopyException(
+                    "target-in-use", $"{to.Name} holds {what}, which {from.Name} does not hold so: a copy goes into an empty store only.");
             }
         }
     }
@@ -93,7 +99,7 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
             string? after = null;
             while (await from.Objects.ListAsync(prefix, after, ObjectsPerPage, cancellationToken) is { Count: > 0 } page)
             {
-                await Parallel.ForEachAsync(page, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (key, token) =>
+                await Parallel.ForEachAsync(page, Options(cancellationToken), async (key, token) =>
                 {
                     Interlocked.Add(ref bytes, await CopyObjectAsync(key, token));
                     count.Add();
@@ -109,7 +115,8 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
     private async Task<long> CopyObjectAsync(string key, CancellationToken cancellationToken)
     {
         await using var content = await from.Objects.OpenAsync(key, sha256: null, cancellationToken)
-            ?? throw new StoreCopyException("missing-object", $"Object {key} was in {from.Name} and is not there any more: something deletes from it. The copy is not whole.");
+            ?? throw new StoreCopyException(
+                "missing-object", $"Object {key} was in {from.Name} and is not there any more: something deletes from it. The copy is not whole.");
         var stored = await to.Objects.PutAsync(key, (target, token) => content.CopyToAsync(target, token), PutMode.Replace, cancellationToken);
 
         // Read again from where it went, against the hash of what was read.
@@ -118,7 +125,7 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
         return stored.Size;
     }
 
-    private async ValueTask CopyStateAsync((StateKey Key, StoredState State) item, CancellationToken cancellationToken)
+    private async Task CopyStateAsync((StateKey Key, StoredState State) item, CancellationToken cancellationToken)
     {
         try
         {
@@ -132,13 +139,14 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
 
     private async Task<StoreCopied> CompareAsync(long objects, long bytes, CancellationToken cancellationToken)
     {
-        var (there, here) = (await StoreDigest.OfAsync(from.Contents, cancellationToken), await StoreDigest.OfAsync(to.Contents, cancellationToken));
+        var there = await StoreDigest.OfAsync(from.Contents, cancellationToken);
+        var here = await StoreDigest.OfAsync(to.Contents, cancellationToken);
         return there.Sha256 == here.Sha256
             ? new StoreCopied(here.States, here.Rows, here.Reminders, objects, bytes, here.Sha256)
             : throw new StoreCopyException(
                 "copy-differs",
-                $"The copy in {to.Name} is not the same: {here.States} states, {here.Rows} rows and {here.Reminders} reminders, beside {there.States}, {there.Rows} and "
-                + $"{there.Reminders} in {from.Name}. Something writes to one of them.");
+                $"The copy in {to.Name} is not the same: {here.States} states, {here.Rows} rows and {here.Reminders} reminders, beside "
+                + $"{there.States}, {there.Rows} and {there.Reminders} in {from.Name}. Something writes to one of them.");
     }
 
     private sealed class Counter(IProgress<long>? progress)
