@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CommitWise.Durability;
 using CommitWise.Grains;
+using CommitWise.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommitWise.Api.Tests;
@@ -37,7 +38,7 @@ public sealed class HealthTests : IAsyncLifetime
         health.GetProperty("reminders").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
         health.GetProperty("stuck").GetArrayLength().ShouldBe(0);
         var silo = health.GetProperty("silos").EnumerateArray().ShouldHaveSingleItem();
-        silo.GetProperty("engine").GetString().ShouldBe("Local");
+        silo.GetProperty("engine").GetString().ShouldBe($"{EngineOfBuild.Engine}");
         silo.GetProperty("pool").GetProperty("slots").GetInt32().ShouldBe(Environment.ProcessorCount);
         var repository = silo.GetProperty("grains").EnumerateArray().Single(type => type.GetProperty("type").GetString() == "repository");
         repository.GetProperty("activations").GetInt64().ShouldBe(1);
