@@ -32,9 +32,9 @@ run_engine() { # engine, then what is tested
 
 run_engine Local CommitWise.sln
 if $orleans; then
-  run_engine Orleans tests/Engine.Conformance
-  run_engine Orleans tests/Grains.Tests
-  run_engine Orleans tests/Api.Tests
+  for project in Engine.Conformance Grains.Tests Api.Tests Service.Tests; do
+    run_engine Orleans "tests/$project"
+  done
 else
   echo "Orleans engine: not run, not counted (./test.sh --orleans runs it)"
 fi
