@@ -7,18 +7,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CommitWise.Grains.Tests.Health;
 
 /// <summary>How processes of a cluster hear of each other's silos, through an index that all of them see.</summary>
-public sealed class SharedSiloHealthTests : IAsyncLifetime
+public sealed class SharedSiloHealthTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private SqliteDurability _durability = null!;
 
     public async Task InitializeAsync() => _durability = await SqliteDurability.OpenAsync(_folder["commitwise.db"]);
 
-    public async Task DisposeAsync()
-    {
-        await _durability.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _durability.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Read_ByAProcessWithoutASilo_GivesWhatOthersTold_UntilTheyStop()
@@ -84,7 +82,7 @@ public sealed class SharedSiloHealthTests : IAsyncLifetime
         }
     }
 
-    private Task TellAsync(SiloHealth silo) => _durability.Index.UpsertAsync(
+    private Task<bool> TellAsync(SiloHealth silo) => _durability.Index.UpsertAsync(
         new IndexRow(
             new IndexKey(IndexNames.Silos, silo.Name),
             silo.At.UtcTicks,
