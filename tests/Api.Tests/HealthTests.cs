@@ -35,7 +35,7 @@ public sealed class HealthTests : IAsyncLifetime
         var health = await _service.Http.GetFromJsonAsync<JsonElement>("/api/admin/health");
         health.GetProperty("status").GetString().ShouldBe("ready");
         health.GetProperty("checks").GetArrayLength().ShouldBe(3);
-        health.GetProperty("reminders").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        health.GetProperty("reminders").ValueKind.ShouldBe(EngineOfBuild.Engine == Engines.Local ? JsonValueKind.Number : JsonValueKind.Null);
         health.GetProperty("stuck").GetArrayLength().ShouldBe(0);
         var silo = health.GetProperty("silos").EnumerateArray().ShouldHaveSingleItem();
         silo.GetProperty("engine").GetString().ShouldBe($"{EngineOfBuild.Engine}");

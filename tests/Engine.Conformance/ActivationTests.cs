@@ -36,13 +36,28 @@ public sealed class ActivationTests(SharedHost shared) : Behaviours(shared)
         var calls = new[] { grain.Calls(), grain.Calls() };
         await Probe.Saw("failing activates with new");
         Probe.Open("activation");
-        foreach (var call in calls)
+        (await Should.ThrowAsync<InvalidDataException>(() => calls[0].Within("the call"))).Message.ShouldBe("the first activation fails");
+        if (EngineOfBuild.Engine == Engines.Local || await FailsAsync(calls[1]))
         {
-            (await Should.ThrowAsync<InvalidDataException>(() => call.Within("the call"))).Message.ShouldBe("the first activation fails");
+            (await Should.ThrowAsync<InvalidDataException>(() => calls[1].Within("the call"))).Message.ShouldBe("the first activation fails");
+            (await grain.Calls().Within("the next call")).ShouldBe(1);
         }
 
-        (await grain.Calls().Within("the next call")).ShouldBe(1);
         Probe.Count("failing made").ShouldBe(2);
+    }
+
+    // In Orleans a call is sent: the second may reach the grain only when the first activation has failed, and is then the next call itself.
+    private static async Task<bool> FailsAsync(Task<int> call)
+    {
+        try
+        {
+            (await call.Within("the call")).ShouldBe(1);
+            return false;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
     }
 
     [Fact]

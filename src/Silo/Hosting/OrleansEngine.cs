@@ -66,7 +66,7 @@ internal static class Engine
     }
 
     /// <summary>Maps what the engine itself shows, for administrators.</summary>
-    public static void MapEngine(this WebApplication app) => app.MapOrleansDashboard(DashboardPath).ForAdministrators();
+    public static void MapEngine(this WebApplication app) => app.MapOrleansDashboard(DashboardPath).ForAdministrators().ExcludeFromDescription();
 
     private static void AddGrains(ISiloBuilder silo, ServiceSettings settings)
     {

@@ -16,7 +16,8 @@ namespace CommitWise.Grains.Tests.Cluster;
 /// <summary>A member of the cluster: a host of its own, with its own connection to the queues, that speaks to the others over TCP.</summary>
 internal sealed class ClusterSilo : IAsyncDisposable
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(10);
+    // As in the service, longer in all than the grains of a killed silo may be out of reach.
+    private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)];
 
     private readonly Power _power = new();
     private readonly Network _network = new();
@@ -90,7 +91,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private static void Configure(GrainsOptions grains)
     {
         grains.Slots = 4;
-        grains.RetryDelays = [Quick, Quick];
+        grains.RetryDelays = Delays;
         grains.ResumePeriod = TimeSpan.FromSeconds(1);
         grains.DrainTime = TimeSpan.FromSeconds(5);
     }

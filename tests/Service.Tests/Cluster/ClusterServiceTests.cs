@@ -6,7 +6,7 @@ using CommitWise.Testing;
 namespace CommitWise.Service.Tests.Cluster;
 
 /// <summary>The service as three processes: two silos, and one that answers the API.</summary>
-public sealed class ClusterServiceTests : IAsyncLifetime
+public sealed class ClusterServiceTests : IAsyncLifetime, IDisposable
 {
     private const int Changes = 100;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -22,13 +22,14 @@ public sealed class ClusterServiceTests : IAsyncLifetime
         _api = new RunningService(_servers.Environment);
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _silos.ForEach(silo => silo.Dispose());
         _api.Dispose();
         _servers.Dispose();
         _folder.Delete(recursive: true);
-        return Task.CompletedTask;
     }
 
     [Fact]
