@@ -93,8 +93,11 @@ internal sealed partial class ReminderService(LocalSiloHost silo, IReminderStore
     private async Task<TimeSpan> FireDueAsync()
     {
         var now = silo.Time.GetUtcNow();
-        var soon = await store.DueAsync(now + LongestWait, Batch + _ticks.Count, _stop.Token);
-        foreach (var reminder in soon.Where(each => each.NextAt <= now && !_ticks.ContainsKey(each.Key)))
+
+        // Asked before the store: a tick that ends meanwhile would be due again in what was read.
+        var busy = _ticks.Keys.ToHashSet();
+        var soon = await store.DueAsync(now + LongestWait, Batch + busy.Count, _stop.Token);
+        foreach (var reminder in soon.Where(each => each.NextAt <= now && !busy.Contains(each.Key)))
         {
             var tick = new TaskCompletionSource();
             _ticks[reminder.Key] = tick.Task;
