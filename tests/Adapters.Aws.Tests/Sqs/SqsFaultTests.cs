@@ -17,7 +17,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
     public async Task InitializeAsync()
     {
         _proxy = await FaultyProxy.StartAsync(server.Process.Address);
-        _fixture = await SqsFixture.StartAsync(SqsServer.OptionsFor(Proxy.Address) with { RequestTimeout = TimeSpan.FromSeconds(1) });
+        _fixture = await SqsFixture.StartAsync(SqsServer.OptionsFor(Proxy.Address) with { RequestTimeout = TimeSpan.FromSeconds(3) });
     }
 
     public async Task DisposeAsync()

@@ -21,7 +21,8 @@ public abstract class SqsOrder : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _fixture = await SqsFixture.StartAsync(NewOptions());
+        // Long enough that a busy machine does not lose a lease, which would give a message twice.
+        _fixture = await SqsFixture.StartAsync(NewOptions() with { Visibility = TimeSpan.FromSeconds(6) });
         var publisher = Fixture.Open();
         await Task.WhenAll(Enumerable.Range(0, Keys).Select(async key =>
         {
