@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Adapters.Aws.Sqs;
 using FsCheck;
 using FsCheck.Fluent;
@@ -90,5 +91,5 @@ public sealed class SqsSettingsTests
     }
 
     private static string Address(SqsOptions options, params (string Name, string Value)[] environment) =>
-        AwsEndpoint.Of(options, name => environment.FirstOrDefault(variable => variable.Name == name).Value).Address.ToString();
+        AwsEndpoint.Of(AwsService.Sqs, options.Region, options.ServiceUrl, name => environment.FirstOrDefault(each => each.Name == name).Value).Address.ToString();
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
-using Amazon.Runtime.Signing;
+using CommitWise.Adapters.Aws.Http;
 
 namespace CommitWise.Adapters.Aws.Sqs;
 
@@ -17,16 +17,9 @@ internal sealed class SqsClient : IDisposable
 
     public SqsClient(SqsOptions options)
     {
-        Endpoint = AwsEndpoint.Of(options, Environment.GetEnvironmentVariable);
-        var transport = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectTimeout = options.RequestTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-        };
-        var signing = new SigV4SigningHandler(options.Credentials ?? new DefaultChain(), Endpoint.Region, "sqs", transport);
-        _http = new HttpClient(new RetryHandler(options, signing)) { Timeout = Timeout.InfiniteTimeSpan };
+        Endpoint = AwsEndpoint.Of(AwsService.Sqs, options.Region, options.ServiceUrl, Environment.GetEnvironmentVariable);
+        var patience = new Patience(options.RequestTimeout, options.MaxTries, options.RetryDelay, options.Time);
+        _http = AwsHttp.Create(AwsService.Sqs, Endpoint, options.Credentials, patience, SqsErrors.IsTransient);
     }
 
     /// <summary>Where it sends to.</summary>

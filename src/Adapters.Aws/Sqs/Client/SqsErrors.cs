@@ -16,6 +16,9 @@ internal static class SqsErrors
     public static bool IsTransient(HttpStatusCode status, string code) =>
         (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || Throttling.Contains(code);
 
+    /// <summary>Whether the same request may succeed soon after this refusal.</summary>
+    public static bool IsTransient(HttpStatusCode status, byte[] body) => IsTransient(status, Read(status, body).Code);
+
     /// <summary>Whether a receipt names no delivery that is still given out. FIFO queues report an ended lease as an invalid parameter.</summary>
     public static bool IsLeaseLost(string code, string message) =>
         code is "MessageNotInflight" or "ReceiptHandleIsInvalid"

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
-namespace CommitWise.Adapters.Aws.Sqs;
+namespace CommitWise.Adapters.Aws.Http;
 
 /// <summary>The SDK's default chain, looked at when a request is signed: a service starts without credentials and says so when it needs them.</summary>
 internal sealed class DefaultChain : AWSCredentials
