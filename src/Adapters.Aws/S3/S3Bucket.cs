@@ -26,9 +26,9 @@ internal sealed class S3Bucket(S3Calls calls, S3Options options)
                 await MakeAsync(cancellationToken);
             }
         }
-        catch (StorageUnavailableException fault) when (S3Faults.ToPutRight(options.Bucket, Place(), fault) is { } input)
+        catch (StorageUnavailableException fault) when (S3Faults.IsToPutRight(fault))
         {
-            throw input;
+            throw S3Faults.ToPutRight(options.Bucket, Place(), fault);
         }
 
         await SweepAsync(cancellationToken);

@@ -11,6 +11,9 @@ internal static class S3Faults
     {
         "SlowDown", "RequestTimeout", "Throttling", "ThrottlingException", "RequestLimitExceeded", "InternalError", "ServiceUnavailable",
         "OperationAborted", "ConditionalRequestConflict",
+
+        // Ceph's server does not read the body of a put that it refuses, and takes it for the next request of that connection.
+        "MethodNotAllowed",
     };
 
     /// <summary>Whether the same request may succeed a little later.</summary>
@@ -42,14 +45,17 @@ internal static class S3Faults
     public static StorageUnavailableException Unavailable(string bucket, string what, int tries, Exception fault) => new(
         $"S3 bucket {bucket}: {what} failed in {tries} {(tries == 1 ? "try" : "tries")}; the last ended with {Say(fault)}{MeaningOf(fault).Text}", fault);
 
-    /// <summary>What an operator has to put right before a bucket can be used; null when it may be there later as it is.</summary>
+    /// <summary>Whether an operator has something to put right before a bucket can be used; otherwise it may be there later as it is.</summary>
+    public static bool IsToPutRight(StorageUnavailableException fault) => MeaningOf(fault.InnerException).Problem is not null;
+
+    /// <summary>What an operator has to put right.</summary>
     /// <param name="bucket">Which bucket.</param>
     /// <param name="place">Where it was looked for.</param>
     /// <param name="fault">What opening it ended with.</param>
-    public static InputException? ToPutRight(string bucket, string place, StorageUnavailableException fault)
+    public static InputException ToPutRight(string bucket, string place, StorageUnavailableException fault)
     {
         var (problem, text) = MeaningOf(fault.InnerException);
-        return problem is null ? null : new InputException(problem, $"S3 bucket '{bucket}' at {place} cannot be used: {Say(fault.InnerException!)}{text}", fault);
+        return new InputException(problem!, $"S3 bucket '{bucket}' at {place} cannot be used: {Say(fault.InnerException!)}{text}", fault);
     }
 
     private static string Say(Exception fault) => fault is AmazonServiceException { ErrorCode: { Length: > 0 } code } service

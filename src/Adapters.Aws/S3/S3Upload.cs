@@ -69,7 +69,15 @@ internal sealed class S3Upload(S3Calls calls, S3Options options, string key, Spo
 
             // Signed and compared with the body by S3, so what is stored is what was hashed while it came.
             request.Headers[S3Objects.SignedHash] = content.Sha256;
-            return await UnlessTakenAsync(() => each.Client.PutObjectAsync(request, each.Token));
+            try
+            {
+                await each.Client.PutObjectAsync(request, each.Token);
+                return true;
+            }
+            catch (AmazonS3Exception fault) when (S3Faults.IsTaken(fault))
+            {
+                return false;
+            }
         },
         cancellationToken);
 
@@ -150,23 +158,18 @@ internal sealed class S3Upload(S3Calls calls, S3Options options, string key, Spo
                     PartETags = parts,
                     IfNoneMatch = IfNoneMatch,
                 };
-                return await UnlessTakenAsync(() => each.Client.CompleteMultipartUploadAsync(request, each.Token));
+                try
+                {
+                    await each.Client.CompleteMultipartUploadAsync(request, each.Token);
+                    return true;
+                }
+                catch (AmazonS3Exception fault) when (S3Faults.IsTaken(fault) || fault.ErrorCode is "NoSuchUpload" or "ConditionalRequestConflict")
+                {
+                    // An end whose answer was lost leaves no such upload; one that met another writer cannot be tried again.
+                    return false;
+                }
             },
             cancellationToken);
-    }
-
-    // An end whose answer was lost leaves no such upload; one that met another writer cannot be tried again.
-    private static async Task<bool> UnlessTakenAsync(Func<Task> put)
-    {
-        try
-        {
-            await put();
-            return true;
-        }
-        catch (AmazonS3Exception fault) when (S3Faults.IsTaken(fault) || fault.ErrorCode is "NoSuchUpload" or "ConditionalRequestConflict")
-        {
-            return false;
-        }
     }
 
     private async Task AbortAsync(string upload)

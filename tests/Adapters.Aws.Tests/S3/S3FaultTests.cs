@@ -82,6 +82,13 @@ public sealed class S3FaultTests(S3Fixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PutAsync_ThatMeetsAnotherCall_IsTriedAgain()
+    {
+        _proxy.Decide = (name, before) => name == "PUT" && before == 0 ? new S3Fault(S3FaultKind.Refused, 409, "ConditionalRequestConflict") : S3Fault.None;
+        (await Store.PutAsync(S3Samples.Key, "one")).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task PutAsync_InParts_WhoseLastAnswerIsLost_KnowsItsOwnObject()
     {
         var large = S3Samples.Noise(InParts);
