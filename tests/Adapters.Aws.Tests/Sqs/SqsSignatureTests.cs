@@ -8,6 +8,7 @@ using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
 namespace CommitWise.Adapters.Aws.Tests.Sqs;
 
 /// <summary>Every request passes a proxy that recomputes its signature with another implementation.</summary>
+[Collection("environment")]
 public sealed class SqsSignatureTests(SqsServer server) : IClassFixture<SqsServer>, IAsyncLifetime
 {
     private const string AccessKey = "AKIDEXAMPLE";
