@@ -98,7 +98,8 @@ public sealed class LargeBodyTests(SqsServer server) : IClassFixture<SqsServer>,
 
         _host.Store.IsDown = false;
         var message = await NextAsync();
-        (message.Key, message.Body.ToArray()).ShouldBe(("k", Large));
+        message.Key.ShouldBe("k");
+        message.Body.ToArray().ShouldBe(Large);
     }
 
     private async Task<QueueMessage> NextAsync()
