@@ -29,7 +29,7 @@ public sealed class RunningService(IReadOnlyDictionary<string, string>? settings
     /// <summary>Folder of its data.</summary>
     public string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Folder of its reports and inputs.</summary>
+    /// <summary>Folder of its reports and inputs, unless its settings name a bucket for them.</summary>
     public string Objects => settings is null ? Data : Path.Combine(_folder, "objects");
 
     /// <summary>The process that runs now.</summary>
@@ -56,7 +56,7 @@ public sealed class RunningService(IReadOnlyDictionary<string, string>? settings
             environment[name] = value;
         }
 
-        if (settings is not null)
+        if (settings is not null && !settings.ContainsKey("COMMITWISE__AWS__BUCKET"))
         {
             environment["COMMITWISE__OBJECTS"] = Objects;
         }

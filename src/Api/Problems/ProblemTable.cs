@@ -82,7 +82,7 @@ internal static partial class ProblemTable
         QueueFullException => Answer("overloaded", "The queue is full; nothing was accepted.", TimeSpan.FromSeconds(5)),
         StorageFullException => Answer("storage-full", "There is no room left to store anything; nothing was accepted.", TimeSpan.FromSeconds(30)),
         StorageDamagedException => Answer("storage-damaged", "The database is damaged; nothing is stored until it is put right. The log says more."),
-        StorageUnavailableException => Answer("storage-unavailable", "What keeps the data does not answer; nothing was accepted.", TimeSpan.FromSeconds(5)),
+        StorageUnavailableException => Answer("storage-unavailable", "A store that this service needs does not answer. The log says more.", TimeSpan.FromSeconds(5)),
         ObjectIntegrityException integrity => Answer("integrity", integrity.Message),
         TimeoutException => Answer("timed-out", "The answer took too long; what was asked may still happen.", TimeSpan.FromSeconds(5)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Answer("body-too-large", "The body is larger than this route takes."),
