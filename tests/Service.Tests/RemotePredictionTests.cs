@@ -17,7 +17,7 @@ public sealed class RemotePredictionTests : IAsyncLifetime
         _model = await ServiceProcess.Start(TestPaths.Command, ["serve-model", "--listen", "http://127.0.0.1:{port}"], new Dictionary<string, string>()).ReadyAsync("/ping");
         await _service.StartAsync(
             "--set", "Aws:Region=eu-central-1", "--set", "Aws:SageMaker:Endpoint=risk", "--set", $"Aws:SageMaker:Url={_model.Address}",
-            "--set", "Aws:SageMaker:Shadow=shade", "--set", "Aws:SageMaker:Timeout=00:00:20");
+            "--set", "Aws:SageMaker:Shadow=shade", "--set", "Aws:SageMaker:Timeout=00:00:20", "--set", "LatestChanges=0");
     }
 
     public Task DisposeAsync()

@@ -1,6 +1,7 @@
 using CommitWise.Risk;
 using CommitWise.Risk.Exchange;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace CommitWise.Cli.ServeModel;
@@ -31,9 +32,9 @@ internal sealed class Invocations(RiskModel model)
         try
         {
             var body = await ReadAsync(request, cancellationToken);
-            var rows = type == Json ? RequestReader.ReadJson(body.Span) : RequestReader.ReadCsv(body.Span);
+            var rows = type.Equals(Json) ? RequestReader.ReadJson(body.Span) : RequestReader.ReadCsv(body.Span);
             var predictions = PredictionAnswer.Of(model, rows);
-            return TypedResults.Bytes(answer == Json ? AnswerWriter.Json(predictions) : AnswerWriter.Csv(predictions), answer.ToString());
+            return TypedResults.Bytes(answer.Equals(Json) ? AnswerWriter.Json(predictions) : AnswerWriter.Csv(predictions), answer.ToString());
         }
         catch (InputException fault)
         {
@@ -76,6 +77,6 @@ internal sealed class Invocations(RiskModel model)
                 .FirstOrDefault(each => each is not null);
     }
 
-    private static IResult Problem(int status, string problem, string detail) =>
+    private static ProblemHttpResult Problem(int status, string problem, string detail) =>
         TypedResults.Problem(detail, statusCode: status, type: $"urn:commitwise:problem:{problem}");
 }
