@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what they need (git, npm, docker-compose to check a file with; from npm servers and real webhook payloads) on Debian or Ubuntu with root or sudo.
+# Runs every test. Installs what they need (git, npm, docker-compose to check a file with, AWS' own description of its services; from npm servers and real webhook payloads) on Debian or Ubuntu with root or sudo.
 #   ./test.sh             the embedded engine
 #   ./test.sh --orleans   the Orleans engine as well; needs the Microsoft.Orleans packages
 # Ends with a line "N passed, N failed, N skipped" and exits non-zero when anything failed.
@@ -14,7 +14,7 @@ case "${1:-}" in
   *) echo "test.sh: unknown argument '$1'; the only one is --orleans" >&2; exit 2 ;;
 esac
 
-bash eng/need.sh git npm docker-compose
+bash eng/need.sh git npm docker-compose python3-botocore
 command -v dotnet >/dev/null || { echo "test.sh: needs the .NET SDK 10 (dotnet) on the PATH" >&2; exit 3; }
 
 npm ci --prefix tests/servers --no-audit --no-fund --ignore-scripts --loglevel=error

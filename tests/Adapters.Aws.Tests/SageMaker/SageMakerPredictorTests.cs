@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CommitWise.Adapters.Aws.Doctor;
 using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Risk;
 using CommitWise.Risk.Exchange;
@@ -189,6 +190,15 @@ public sealed class SageMakerPredictorTests : IAsyncLifetime
         var rows = Rows(40);
         var answers = await Task.WhenAll(rows.Select(row => Task.Run(() => predictor.PredictAsync([row], default))));
         answers.Select(answer => answer.Rows.Single().Probability).ShouldBe(rows.Select(row => _endpoint.Model.Predict(row).Probability));
+    }
+
+    [Fact]
+    public async Task Doctor_OfAnEndpoint_SaysWhichModelAnswersOrWhatToPutRight()
+    {
+        (await AwsDoctor.EndpointAsync(Options(_endpoint.Address), default)).ShouldBe($"predicts by model default version 1, sha256 {_endpoint.Model.Sha256}");
+        _endpoint.Answer = Endpoint.Refuse(403, """{"__type":"AccessDeniedException"}""");
+        var fault = await Should.ThrowAsync<InputException>(AwsDoctor.EndpointAsync(Options(_endpoint.Address), default));
+        fault.Message.ShouldStartWith("SageMaker endpoint 'risk' refused the call (403 AccessDeniedException). Check ");
     }
 
     [Fact]
