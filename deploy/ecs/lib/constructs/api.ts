@@ -45,7 +45,6 @@ export class Api extends Construct {
       cluster: props.cluster,
       taskDefinition: this.task.definition,
       securityGroups: [network.apiGroup],
-      platformVersion: ecs.FargatePlatformVersion.VERSION1_4,
       circuitBreaker: { enable: true, rollback: true },
       deploymentAlarms: { alarmNames: [props.rollBackOn.alarmName], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM },
       minHealthyPercent: 100,

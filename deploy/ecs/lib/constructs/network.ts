@@ -50,7 +50,7 @@ export class Network extends Construct {
     this.loadBalancerGroup.connections.allowTo(this.apiGroup, ec2.Port.tcp(http), 'HTTP to API tasks');
 
     // Neither port asks for a key: nothing but these two groups may reach them.
-    this.siloGroup.connections.allowTo(this.siloGroup, ec2.Port.tcp(silo), 'Silos to each other');
+    this.siloGroup.connections.allowInternally(ec2.Port.tcp(silo), 'Silos to each other');
     this.apiGroup.connections.allowTo(this.siloGroup, ec2.Port.tcp(gateway), 'API tasks to gateways of silos');
 
     // AWS, and code hosts; name look-ups and credentials of tasks do not pass security groups.

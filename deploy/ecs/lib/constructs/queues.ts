@@ -1,5 +1,5 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Config } from '../config/config';
 import { contract } from '../config/contract';
@@ -30,10 +30,17 @@ export class Queues extends Construct {
   }
 
   private make(name: string, prefix: string): QueuePair {
-    const dead = new sqs.Queue(this, `${name}-dead`, { ...properties(), queueName: `${prefix}-${name}-dead.fifo` });
+    const queueName = `${prefix}-${name}.fifo`;
+    // By name: each of the two queues names the other one.
+    const source = sqs.Queue.fromQueueArn(this, `${name}-source`, Stack.of(this).formatArn({ service: 'sqs', resource: queueName }));
+    const dead = new sqs.Queue(this, `${name}-dead`, {
+      ...properties(),
+      queueName: `${prefix}-${name}-dead.fifo`,
+      redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.BY_QUEUE, sourceQueues: [source] },
+    });
     const queue = new sqs.Queue(this, name, {
       ...properties(),
-      queueName: `${prefix}-${name}.fifo`,
+      queueName,
       deadLetterQueue: { queue: dead, maxReceiveCount },
     });
     return { name, queue, dead };

@@ -19,6 +19,9 @@ export interface ServiceTaskProps {
   readonly health: ecs.HealthCheck;
 }
 
+/** The user of .NET's images, `APP_UID`; the image's folders are its own. */
+const imageUser = '1654';
+
 /** The container of the service in a task: the same image, told by its settings what it is. */
 export class ServiceTask extends Construct {
   readonly definition: ecs.FargateTaskDefinition;
@@ -43,6 +46,8 @@ export class ServiceTask extends Construct {
       portMappings: props.ports.map((containerPort) => ({ containerPort })),
       stopTimeout: props.stopTimeout,
       healthCheck: props.health,
+      memoryLimitMiB: size.memoryMiB,
+      user: imageUser,
       readonlyRootFilesystem: true,
       // Ends what git leaves behind.
       linuxParameters: new ecs.LinuxParameters(this, 'Linux', { initProcessEnabled: true }),

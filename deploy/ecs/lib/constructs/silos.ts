@@ -47,7 +47,6 @@ export class Silos extends Construct {
       cluster: props.cluster,
       taskDefinition: this.task.definition,
       securityGroups: [network.siloGroup],
-      platformVersion: ecs.FargatePlatformVersion.VERSION1_4,
       circuitBreaker: { enable: true, rollback: true },
       // New silos join before old ones leave, so grains always have somewhere to go.
       minHealthyPercent: 100,

@@ -37,6 +37,7 @@ export class Tables extends Construct {
       ...(shape.sort === null ? {} : { sortKey: attribute(shape.sort) }),
       ...(shape.expires === null ? {} : { timeToLiveAttribute: shape.expires }),
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
