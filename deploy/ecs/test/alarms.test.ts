@@ -152,7 +152,7 @@ describe('the topics', () => {
   it('take alarms and the budget of this account, and send them to a person', () => {
     const policies = resources(template, 'AWS::SNS::TopicPolicy').flatMap((policy) => policy.Properties['PolicyDocument'].Statement);
     const allowed = policies.filter((each: any) => each.Effect === 'Allow');
-    assert.deepEqual(allowed.map((each: any) => each.Principal.Service).sort(), ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com']);
+    assert.deepEqual(allowed.flatMap((each: any) => each.Principal.Service).sort(), ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com']);
     assert.ok(allowed.every((each: any) => each.Condition.StringEquals['aws:SourceAccount']));
     assert.equal(single(template, 'AWS::SNS::Subscription').Properties['Endpoint'], 'on-call@example.com');
   });

@@ -24,7 +24,7 @@ for (const [stage, synthesized] of Object.entries({ production, staging })) {
 
     it('looked at everything', () => {
       for (const { stack } of stacks) {
-        const report = readFileSync(join(assembly.directory, `AwsSolutions-${stack.stackName}-NagReport.csv`), 'utf8');
+        const report = readFileSync(join(assembly.directory, `AwsSolutions--${stack.stackName}-NagReport.csv`), 'utf8');
         assert.ok(report.split('\n').length > 10);
         assert.doesNotMatch(report, /"(Non-Compliant|UNKNOWN)"/);
       }
@@ -32,7 +32,7 @@ for (const [stage, synthesized] of Object.entries({ production, staging })) {
 
     it('was told a reason for everything that is accepted, and everything that is accepted is found', () => {
       for (const { stack, accepted } of stacks) {
-        const suppressed = readFileSync(join(assembly.directory, `AwsSolutions-${stack.stackName}-NagReport.csv`), 'utf8')
+        const suppressed = readFileSync(join(assembly.directory, `AwsSolutions--${stack.stackName}-NagReport.csv`), 'utf8')
           .split('\n').filter((line) => line.includes('"Suppressed"'));
         for (const [path, findings] of Object.entries(accepted)) {
           for (const { rule, why } of findings) {
@@ -83,26 +83,26 @@ const unfit: { rule: string; resources: RegExp; why: string }[] = [
 ];
 
 describe('cfn-guard', () => {
-  const { assembly } = production();
+  const { app, assembly } = production();
   const template = (name: string) => join(assembly.directory, `${name}.template.json`);
   const both = [template('commitwise'), template('commitwise-release')];
 
   it('finds that both templates keep our own rules, in both stages', () => {
     const own = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules: [join(root, 'rules', 'commitwise.guard')] });
     const small = staging().assembly.directory;
-    const result = own.validate({ templatePaths: [...both, ...['', '-release'].map((part) => join(small, `commitwise-staging${part}.template.json`))] });
+    const result = own.validate({ appConstruct: app, templatePaths: [...both, ...['', '-release'].map((part) => join(small, `commitwise-staging${part}.template.json`))] });
     assert.deepEqual(result.violations.map((each) => `${each.ruleName}: ${each.description}`), []);
     assert.equal(result.success, true);
   });
 
   it('finds that a template breaks our own rules when it does', () => {
     const own = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules: [join(root, 'rules', 'commitwise.guard')] });
-    const broken = own.validate({ templatePaths: [join(root, 'test', 'broken.template.json')] }).violations.map((each) => each.ruleName).sort();
+    const broken = own.validate({ appConstruct: app, templatePaths: [join(root, 'test', 'broken.template.json')] }).violations.map((each) => each.ruleName).sort();
     assert.deepEqual(broken, ['alarms_tell_somebody', 'buckets_keep_versions', 'queues_keep_order_and_secrets', 'roles_may_not_do_everything', 'services_roll_back', 'tables_outlive_the_stack']);
   });
 
   it('finds against the controls of Control Tower only what is known not to fit', () => {
-    const { violations } = new CfnGuardValidator({ maxBuffer: 1 << 28 }).validate({ templatePaths: both });
+    const { violations } = new CfnGuardValidator({ maxBuffer: 1 << 28 }).validate({ appConstruct: app, templatePaths: both });
     const found = violations.flatMap((each) => each.violatingResources.map((resource) => ({ rule: each.ruleName, id: resource.resourceLogicalId })));
     const unknown = found.filter(({ rule, id }) => !unfit.some((each) => each.rule === rule && each.resources.test(id)));
     assert.deepEqual(unknown, []);

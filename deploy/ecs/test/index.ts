@@ -10,3 +10,4 @@ import './alarms.test';
 import './overview.test';
 import './release.test';
 import './checks.test';
+import './workflows.test';

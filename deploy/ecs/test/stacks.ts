@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -25,7 +25,8 @@ export const context = {
 
 /** Makes the stacks of a context. */
 export function synthesize(changes: Record<string, unknown> = {}) {
-  const app = new App({ context: { ...flags, ...context, ...changes } });
+  const outdir = mkdtempSync(join(root, 'build', 'out-'));
+  const app = new App({ outdir, context: { ...flags, ...context, ...changes } });
   const { service, release } = addStacks(app);
   const started = process.hrtime.bigint();
   const assembly = app.synth();
