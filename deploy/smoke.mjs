@@ -101,7 +101,10 @@ async function run() {
   });
   say('the analysis is completed');
 
-  const asked = await ask(`${simulation.url}/report`);
+  // The address of a change may say which host it is of, behind its path.
+  const address = new URL(simulation.url, base);
+  address.pathname += '/report';
+  const asked = await ask(address);
   const report = read(asked, 200, 'the report');
   const tag = asked.answer.headers.get('etag');
   const hash = createHash('sha256').update(asked.bytes).digest('hex');

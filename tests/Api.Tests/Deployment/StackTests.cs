@@ -18,13 +18,14 @@ public sealed class StackTests
         JsonDocument.Parse(File.ReadAllText(CloneFolder.PathOf("deploy", "ecs", "contract.json"))).RootElement;
 
     [Theory]
-    [InlineData("silo", ServiceRole.Silo)]
-    [InlineData("api", ServiceRole.Api)]
-    public void Settings_OfATask_AreThoseThatTheServiceKnowsAndTakes(string task, ServiceRole role)
+    [InlineData("silo")]
+    [InlineData("api")]
+    public void Settings_OfATask_AreThoseThatTheServiceKnowsAndTakes(string task)
     {
         var given = SettingsOf(task);
-        given.Remove("ROLE", out var named).ShouldBeTrue();
-        Enum.Parse<ServiceRole>(named!).ShouldBe(role);
+        // The embedded engine, which most tests run on, has one role.
+        given.Remove("ROLE", out var role).ShouldBeTrue();
+        Enum.Parse<ServiceRole>(role!).ShouldBe(task == "api" ? ServiceRole.Api : ServiceRole.Silo);
 
         var settings = SettingsReader.Read(given);
 
