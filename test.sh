@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what they need (git, npm, docker-compose to check a file with; from npm servers, real webhook payloads and the CDK) on Debian or Ubuntu with root or sudo.
+# Runs every test. Installs what they need (git, npm, docker-compose to check a file with, AWS' own description of its services; from npm servers, real webhook payloads and the CDK) on Debian or Ubuntu with root or sudo.
 #   ./test.sh             the embedded engine, and the stack of deploy/ecs
 #   ./test.sh --orleans   the Orleans engine as well; needs the Microsoft.Orleans packages
 #   COVERAGE=DIR ./test.sh   writes what the tests of the embedded engine reach to DIR, in Cobertura's format
@@ -15,7 +15,7 @@ case "${1:-}" in
   *) echo "test.sh: unknown argument '$1'; the only one is --orleans" >&2; exit 2 ;;
 esac
 
-bash eng/need.sh git npm docker-compose
+bash eng/need.sh git npm docker-compose python3-botocore
 command -v dotnet >/dev/null || { echo "test.sh: needs the .NET SDK 10 (dotnet) on the PATH" >&2; exit 3; }
 
 for packages in tests/servers deploy/ecs; do

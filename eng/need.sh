@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of commands that are missing. Each command is called as its package is.
-#   eng/need.sh git npm
+# Installs Debian packages that are missing. A command that is called as its package is counts as the package.
+#   eng/need.sh git npm python3-botocore
 set -euo pipefail
 
 missing=()
-for command in "$@"; do
-  command -v "$command" >/dev/null || missing+=("$command")
+for package in "$@"; do
+  command -v "$package" >/dev/null || dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 

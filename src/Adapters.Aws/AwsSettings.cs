@@ -9,7 +9,7 @@ public sealed class AwsSettings
     /// <summary>Such as <c>eu-central-1</c>. Default <c>AWS_REGION</c>.</summary>
     public string? Region { get; set; }
 
-    /// <summary>What the names of tables and queues begin with. Default <c>commitwise</c>; 1 to 60 letters, digits, <c>-</c> or <c>_</c>.</summary>
+    /// <summary>What the names of tables and queues begin with. Default <c>commitwise</c>; 1 to 40 letters, digits, <c>-</c> or <c>_</c>.</summary>
     public string Prefix { get; set; } = "commitwise";
 
     /// <summary>Whether tables and queues that are missing are made. Default false: they are made with the other infrastructure.</summary>
@@ -36,8 +36,8 @@ public sealed class AwsSettings
     /// <summary>What is wrong with them, one line each; the names are those of the section <c>Aws</c>.</summary>
     public IEnumerable<string> Faults() =>
     [
-        .. Prefix.Length is 0 or > 60 || Prefix.Any(each => !char.IsAsciiLetterOrDigit(each) && each is not ('-' or '_'))
-            ? new[] { $"Aws:Prefix is '{Prefix}'; it must be 1 to 60 letters, digits, '-' or '_'." } : [],
+        .. Prefix.Length is 0 or > 40 || Prefix.Any(each => !char.IsAsciiLetterOrDigit(each) && each is not ('-' or '_'))
+            ? new[] { $"Aws:Prefix is '{Prefix}'; it must be 1 to 40 letters, digits, '-' or '_'." } : [],
         .. Region is { Length: 0 } ? new[] { "Aws:Region is empty." } : [],
         .. Url(nameof(DynamoDbUrl), DynamoDbUrl),
         .. Url(nameof(SqsUrl), SqsUrl),

@@ -39,7 +39,8 @@ internal sealed partial class DynamoTables(string prefix, ILogger logger)
     /// <summary>Reminders of grains.</summary>
     public string Reminders { get; } = $"{prefix}-reminders";
 
-    private IReadOnlyList<string> All => [States, Index, Inbox, Reminders];
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<string> All => [States, Index, Inbox, Reminders];
 
     /// <summary>Looks for every table, and makes what is missing if that is wanted.</summary>
     /// <exception cref="InputException"><c>missing-table</c>; <c>wrong-table</c>: one has other keys.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Durability;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -171,7 +172,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
             await settle(reader, lane);
             return true;
         }
-        catch (SqsException fault) when (fault.IsLeaseLost)
+        catch (AwsServiceException fault) when (SqsErrors.IsLeaseLost(fault))
         {
             Drop(reader, lane);
             return false;

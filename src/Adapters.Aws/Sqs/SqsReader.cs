@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using CommitWise.Adapters.Aws.Http;
 
 namespace CommitWise.Adapters.Aws.Sqs;
 
@@ -140,7 +141,7 @@ internal sealed partial class SqsReader : IAsyncDisposable
                 taken.AddRange(Buffer.Take(max - taken.Count));
             }
         }
-        catch (Exception fault) when (fault is SqsException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception fault) when (fault is AwsServiceException or OperationCanceledException or ObjectDisposedException)
         {
             // What was taken is given all the same; the next call meets the fault.
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Durability;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed class SqsReaders(SqsClient client, IIndex index, SqsOptions opti
     private int _isClosed;
 
     /// <summary>Does something with a queue, which is found or made at its first use.</summary>
-    /// <exception cref="SqsException">There is no such queue, or the work has failed.</exception>
+    /// <exception cref="AwsServiceException">There is no such queue, or the work has failed.</exception>
     public async Task<T> UseAsync<T>(string queue, Func<SqsReader, Task<T>> work, CancellationToken cancellationToken)
     {
         var reader = await ReaderAsync(queue).WaitAsync(cancellationToken);
@@ -23,7 +24,7 @@ internal sealed class SqsReaders(SqsClient client, IIndex index, SqsOptions opti
         {
             return await work(reader);
         }
-        catch (SqsException fault) when (fault.IsMissingQueue)
+        catch (AwsServiceException fault) when (SqsErrors.IsMissingQueue(fault))
         {
             // It was deleted, or the service has lost it: the next use looks for it again.
             var missing = Missing(SqsNames.Queue(options.Prefix, queue), fault);
@@ -69,7 +70,7 @@ internal sealed class SqsReaders(SqsClient client, IIndex index, SqsOptions opti
         {
             url = await client.GetQueueUrlAsync(name, CancellationToken.None);
         }
-        catch (SqsException fault) when (fault.IsMissingQueue)
+        catch (AwsServiceException fault) when (SqsErrors.IsMissingQueue(fault))
         {
             url = options.CreateQueues
                 ? await client.CreateQueueAsync(name, SqsQueueAttributes.Of(options), CancellationToken.None)
@@ -79,7 +80,7 @@ internal sealed class SqsReaders(SqsClient client, IIndex index, SqsOptions opti
         return new SqsReader(client, url, new DeliveryCounts(index, queue), options, logger);
     }
 
-    private SqsException Missing(string name, SqsException fault) => new(
+    private AwsServiceException Missing(string name, AwsServiceException fault) => new(
         $"SQS has no queue {name} in {client.Endpoint.Region.SystemName}: make it, or let the service make it (CreateQueues).",
         fault.Code, fault.Status, fault);
 }

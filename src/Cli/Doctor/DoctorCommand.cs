@@ -1,18 +1,20 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using CommitWise.Adapters.Aws.Doctor;
 using CommitWise.Adapters.Local.Git;
 using CommitWise.Analysis;
+using CommitWise.Cli.State;
 using CommitWise.Risk;
 
 namespace CommitWise.Cli.Doctor;
 
-/// <summary><c>commitwise doctor</c>: checks what CommitWise needs of this machine, and says what to do where something is missing.</summary>
+/// <summary><c>commitwise doctor</c>: checks what CommitWise needs of this machine and, where it is set up for it, of AWS, and says what to do where something is missing.</summary>
 internal static class DoctorCommand
 {
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("doctor", "Checks what CommitWise needs of this machine.");
+        var command = new Command("doctor", "Checks what CommitWise needs of this machine and, with COMMITWISE__BACKEND=Aws, of AWS.");
         DataFolders.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(DataFolders.From(parsed), terminal, token));
         return command;
@@ -36,7 +38,26 @@ internal static class DoctorCommand
             terminal.Output.WriteLine($"{(passed ? "ok  " : "FAIL")}  {name,-13} {detail}");
         }
 
+        healthy &= await CheckAwsAsync(terminal, cancellationToken);
         return healthy ? ExitCode.Success : ExitCode.Negative;
+    }
+
+    private static async Task<bool> CheckAwsAsync(Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!AwsEnvironment.IsGiven)
+        {
+            terminal.Output.WriteLine("ok    aws           not asked for: COMMITWISE__BACKEND is not Aws");
+            return true;
+        }
+
+        var healthy = true;
+        await foreach (var (name, passed, detail) in AwsDoctor.CheckAsync(AwsEnvironment.Read(static _ => { }), ServiceQueues.All, cancellationToken))
+        {
+            healthy &= passed;
+            terminal.Output.WriteLine(Terminal.Plain($"{(passed ? "ok  " : "FAIL")}  {name,-34} {detail}"));
+        }
+
+        return healthy;
     }
 
     private static async Task<(bool Passed, string Detail)> TryAsync(Func<Task<string>> check)

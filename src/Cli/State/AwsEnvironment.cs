@@ -9,6 +9,9 @@ internal static class AwsEnvironment
     private const string Prefix = "COMMITWISE__";
     private const string Section = "Aws";
 
+    /// <summary>Whether the service would use AWS: <c>COMMITWISE__BACKEND</c> says so.</summary>
+    public static bool IsGiven => string.Equals(Environment.GetEnvironmentVariable($"{Prefix}BACKEND"), Section, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads them.</summary>
     /// <param name="change">What the command line says instead.</param>
     /// <exception cref="InputException"><c>invalid-setting</c>.</exception>

@@ -10,8 +10,7 @@ namespace CommitWise.Cli.State;
 /// <summary><c>commitwise state import|export</c>: moves an installation from a data folder into the tables of a cluster, and back.</summary>
 internal static class StateCommand
 {
-    // The streams of the service, and what it keeps as objects.
-    private static readonly string[] Queues = ["pull-requests", "notifications"];
+    // What the service keeps as objects.
     private static readonly string[] ObjectPrefixes = ["reports/", "inputs/", "secrets/"];
 
     /// <summary>The command.</summary>
@@ -88,7 +87,7 @@ internal static class StateCommand
         try
         {
             var progress = terminal.ShowsProgress ? new Shown(terminal.Error) : null;
-            return await new StoreCopy(from, to, Queues, ObjectPrefixes).RunAsync(progress, cancellationToken);
+            return await new StoreCopy(from, to, ServiceQueues.All, ObjectPrefixes).RunAsync(progress, cancellationToken);
         }
         catch (StoreCopyException fault)
         {

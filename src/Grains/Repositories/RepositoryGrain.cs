@@ -146,6 +146,8 @@ public sealed partial class RepositoryGrain(
         }
 
         await Save();
+        sync.Told(Key);
+        Schedule();
     }
 
     /// <inheritdoc/>

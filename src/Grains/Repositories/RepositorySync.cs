@@ -50,7 +50,16 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
         return true;
     }
 
-    /// <summary>Whether a look is under way.</summary>
+    /// <summary>The grain has been told how a look ended: another one may begin.</summary>
+    public void Told(string repository)
+    {
+        if (_looks.TryGetValue(repository, out var look) && look.HasEnded)
+        {
+            _looks.TryRemove(KeyValuePair.Create(repository, look));
+        }
+    }
+
+    /// <summary>Whether a look is under way, or has ended and its grain is yet to be told.</summary>
     public bool IsUnderWay(string repository) => _stopping.IsCancellationRequested || _looks.ContainsKey(repository);
 
     /// <summary>How far the reading of a history is; null when none is read.</summary>
@@ -108,15 +117,16 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
         try
         {
             var result = await LookAsync(connection, look, token);
-            _looks.TryRemove(KeyValuePair.Create(connection.Repository, look));
+            look.HasEnded = true;
             await TellAsync(connection.Repository, result, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            _looks.TryRemove(KeyValuePair.Create(connection.Repository, look));
+            // Whoever cancelled it knows.
         }
         finally
         {
+            _looks.TryRemove(KeyValuePair.Create(connection.Repository, look));
             look.Cancellation.Dispose();
         }
     }
@@ -165,7 +175,15 @@ public sealed partial class RepositorySync : IHostedService, IDisposable
 
     private sealed class Look(CancellationTokenSource cancellation) : IProgress<HistoryProgress>
     {
+        private volatile bool _hasEnded;
+
         public CancellationTokenSource Cancellation { get; } = cancellation;
+
+        public bool HasEnded
+        {
+            get => _hasEnded;
+            set => _hasEnded = value;
+        }
 
         public HistoryProgress? Latest { get; private set; }
 

@@ -3,6 +3,7 @@ using CommitWise.Grains.Hosting;
 using CommitWise.Silo.Backups;
 using CommitWise.Silo.FirstLook;
 using CommitWise.Silo.Settings;
+using CommitWise.Silo.Telemetry;
 
 namespace CommitWise.Silo.Hosting;
 
@@ -17,6 +18,7 @@ internal static class Composition
         builder.Services.AddBackups(settings, storage);
         builder.Services.AddAnalysis(settings);
         AddRole(builder, settings, terminal);
+        builder.Services.AddTelemetry(settings);
         builder.Services.AddApi(settings.Api, EngineJson.Options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

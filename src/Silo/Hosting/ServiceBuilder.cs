@@ -41,6 +41,7 @@ internal static class ServiceBuilder
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(level);
+        logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
 
         // The one message of a failed start is written by the command line, as one line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -50,7 +51,7 @@ internal static class ServiceBuilder
         }
         else
         {
-            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+            logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.IncludeScopes) = (true, true));
         }
 
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(

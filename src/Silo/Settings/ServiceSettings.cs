@@ -47,6 +47,9 @@ internal sealed class ServiceSettings
     /// <summary>The REST API.</summary>
     public ApiOptions Api { get; } = new();
 
+    /// <summary>What the service tells of itself.</summary>
+    public TelemetrySettings Telemetry { get; } = new();
+
     /// <summary>The code host.</summary>
     public GitHubOptions GitHub { get; } = new();
 
@@ -100,6 +103,7 @@ internal sealed class ServiceSettings
         .. Analysis.Faults(),
         .. Aws.Faults(),
         .. Cluster.Faults(),
+        .. Telemetry.Faults(),
     ];
 
     private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);

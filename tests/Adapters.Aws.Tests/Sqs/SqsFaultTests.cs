@@ -1,3 +1,4 @@
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Durability;
 using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
@@ -68,7 +69,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         var queue = Fixture.Open();
         await EnqueueAsync(queue, "k", "one");
         Proxy.Decide = (_, _) => Fault.Unavailable;
-        var fault = await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "two"));
+        var fault = await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "two"));
         fault.Message.ShouldContain("SendMessage");
         fault.Message.ShouldContain("-events.fifo");
         fault.Message.ShouldContain("503 ServiceUnavailable");
@@ -80,7 +81,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
     {
         var queue = Fixture.Open(Fixture.Options with { RequestTimeout = TimeSpan.FromMilliseconds(200), MaxTries = 2 });
         Proxy.Decide = (_, _) => Fault.Silence;
-        var fault = await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "one"));
+        var fault = await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "one"));
         fault.Message.ShouldContain("No answer within 0.2 s");
         Proxy.Decide = (_, _) => Fault.None;
         await EnqueueAsync(queue, "k", "one");
@@ -93,10 +94,10 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         var queue = Fixture.Open(Fixture.Options with { MaxTries = 1 });
         (await NowAsync(queue)).ShouldBeEmpty();
         Proxy.Decide = (_, _) => Fault.Unavailable;
-        var waiting = Enumerable.Range(0, 3).Select(_ => queue.ReceiveAsync(Queue, 1, Patience, default)).ToArray();
+        var waiting = Enumerable.Range(0, 3).Select(_ => queue.ReceiveAsync(Queue, 1, WaitLimit, default)).ToArray();
         foreach (var one in waiting)
         {
-            await Should.ThrowAsync<SqsException>(() => one.WaitAsync(Patience, TimeProvider.System));
+            await Should.ThrowAsync<AwsServiceException>(() => one.WaitAsync(WaitLimit, TimeProvider.System));
         }
 
         Proxy.Decide = (_, _) => Fault.None;
@@ -120,8 +121,8 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
             return Fault.None;
         };
         using var stop = new CancellationTokenSource();
-        var waiting = idle.ReceiveAsync(Queue, 1, Patience, stop.Token);
-        await polled.Task.WaitAsync(Patience, TimeProvider.System);
+        var waiting = idle.ReceiveAsync(Queue, 1, WaitLimit, stop.Token);
+        await polled.Task.WaitAsync(WaitLimit, TimeProvider.System);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
         await EnqueueAsync(other, "k", "one");
@@ -136,7 +137,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         await EnqueueAsync(queue, "k", "one");
         var message = await NextAsync(queue);
         Proxy.Decide = (operation, _) => operation == "DeleteMessage" ? Fault.Unavailable : Fault.None;
-        await Should.ThrowAsync<SqsException>(() => queue.CompleteAsync(message, default));
+        await Should.ThrowAsync<AwsServiceException>(() => queue.CompleteAsync(message, default));
         var again = await NextAsync(queue);
         (again.Id, again.Attempt).ShouldBe((message.Id, 2));
     }
@@ -148,7 +149,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         await EnqueueAsync(queue, "k", "one");
         var message = await NextAsync(queue);
         Proxy.Decide = (operation, _) => operation == "DeleteMessage" ? Fault.Unavailable : Fault.None;
-        await Should.ThrowAsync<SqsException>(() => queue.CompleteAsync(message, default));
+        await Should.ThrowAsync<AwsServiceException>(() => queue.CompleteAsync(message, default));
         Proxy.Decide = (_, _) => Fault.None;
         await queue.CompleteAsync(message, default);
         (await queue.MeasureAsync(Queue, default)).ShouldBe(new QueueDepth(0, 0, 0, null));
@@ -161,7 +162,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         await EnqueueAsync(queue, "k", "bad");
         var message = await NextAsync(queue);
         Proxy.Decide = (operation, _) => operation == "DeleteMessage" ? Fault.Unavailable : Fault.None;
-        await Should.ThrowAsync<SqsException>(() => queue.ParkAsync(message, "bad", default));
+        await Should.ThrowAsync<AwsServiceException>(() => queue.ParkAsync(message, "bad", default));
         Proxy.Decide = (_, _) => Fault.None;
         await queue.ParkAsync(await NextAsync(queue), "bad", default);
         var depth = await queue.MeasureAsync(Queue, default);

@@ -9,7 +9,7 @@ internal sealed class SqsFixture(SqsOptions options, IndexFolder folder) : IAsyn
 {
     public const string Queue = "events";
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     private readonly List<SqsQueue> _opened = [];
 
@@ -40,8 +40,8 @@ internal sealed class SqsFixture(SqsOptions options, IndexFolder folder) : IAsyn
     /// <summary>The next message, which must come soon.</summary>
     public static async Task<QueueMessage> NextAsync(SqsQueue queue)
     {
-        var messages = await queue.ReceiveAsync(Queue, 1, Patience, default);
-        return messages.Count == 1 ? messages[0] : throw new TimeoutException($"No message within {Patience.TotalSeconds} s.");
+        var messages = await queue.ReceiveAsync(Queue, 1, WaitLimit, default);
+        return messages.Count == 1 ? messages[0] : throw new TimeoutException($"No message within {WaitLimit.TotalSeconds} s.");
     }
 
     /// <summary>What is there now.</summary>

@@ -20,7 +20,7 @@ public sealed class SqsGroupTests(GroupingSqsServer server) : IClassFixture<Grou
     {
         var queue = await FillAsync("one", "two");
         var first = await FirstAsync(queue);
-        var waiting = queue.ReceiveAsync(Queue, 1, Patience, default);
+        var waiting = queue.ReceiveAsync(Queue, 1, WaitLimit, default);
         await queue.CompleteAsync(first, default);
         Text((await waiting)[0]).ShouldBe("two");
     }
@@ -80,7 +80,7 @@ public sealed class SqsGroupTests(GroupingSqsServer server) : IClassFixture<Grou
         var queue = await FillAsync("killer", "innocent");
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            var killer = (await queue.ReceiveAsync(Queue, 10, Patience, default))[0];
+            var killer = (await queue.ReceiveAsync(Queue, 10, WaitLimit, default))[0];
             (Text(killer), killer.Attempt).ShouldBe(("killer", attempt));
             await queue.AbandonAsync();
             queue = Fixture.Open();
@@ -127,12 +127,12 @@ public sealed class SqsGroupTests(GroupingSqsServer server) : IClassFixture<Grou
     }
 
     /// <summary>The first message, with its followers held here.</summary>
-    private static async Task<QueueMessage> FirstAsync(SqsQueue queue) => (await queue.ReceiveAsync(Queue, 10, Patience, default))[0];
+    private static async Task<QueueMessage> FirstAsync(SqsQueue queue) => (await queue.ReceiveAsync(Queue, 10, WaitLimit, default))[0];
 
     private static async Task<List<(string Body, int Attempt)>> DrainAsync(SqsQueue queue)
     {
         List<(string, int)> all = [];
-        for (var wait = Patience; await queue.ReceiveAsync(Queue, 10, wait, default) is [var message]; wait = TimeSpan.Zero)
+        for (var wait = WaitLimit; await queue.ReceiveAsync(Queue, 10, wait, default) is [var message]; wait = TimeSpan.Zero)
         {
             all.Add((Text(message), message.Attempt));
             await queue.CompleteAsync(message, default);

@@ -76,5 +76,5 @@ public sealed class SqsIndexFaultTests(GroupingSqsServer server) : IClassFixture
         return queue;
     }
 
-    private static async Task<QueueMessage> FirstAsync(SqsQueue queue) => (await queue.ReceiveAsync(Queue, 10, Patience, default))[0];
+    private static async Task<QueueMessage> FirstAsync(SqsQueue queue) => (await queue.ReceiveAsync(Queue, 10, WaitLimit, default))[0];
 }

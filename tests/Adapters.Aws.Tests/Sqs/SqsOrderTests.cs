@@ -38,7 +38,7 @@ public abstract class SqsOrder : IAsyncLifetime
     [Fact]
     public async Task ReceiveAsync_ByFourProcesses_GivesEachOnceInTheOrderOfItsKey()
     {
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(WaitLimit);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(consumer => WorkAsync(Fixture.Open(), consumer, stop)));
         _seen.Count.ShouldBe(Keys * Each);
         foreach (var key in _seen.GroupBy(seen => seen.Key))
@@ -53,12 +53,12 @@ public abstract class SqsOrder : IAsyncLifetime
     public async Task ReceiveAsync_AfterAHolderWasKilled_GivesAllItHeldInOrder()
     {
         var killed = Fixture.Open();
-        List<QueueMessage> held = [.. await killed.ReceiveAsync(Queue, 10, Patience, default)];
+        List<QueueMessage> held = [.. await killed.ReceiveAsync(Queue, 10, WaitLimit, default)];
         await killed.CompleteAsync(held[0], default);
         held.Count.ShouldBe(10);
         _seen.Enqueue((held[0].Key, 0, -1));
         await killed.AbandonAsync();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(WaitLimit);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(consumer => WorkAsync(Fixture.Open(), consumer, stop)));
         foreach (var key in _seen.GroupBy(seen => seen.Key))
         {
@@ -74,7 +74,7 @@ public abstract class SqsOrder : IAsyncLifetime
         {
             while (_seen.Count < Keys * Each)
             {
-                var messages = await queue.ReceiveAsync(Queue, 5, Patience, stop.Token);
+                var messages = await queue.ReceiveAsync(Queue, 5, WaitLimit, stop.Token);
                 foreach (var message in messages)
                 {
                     _seen.Enqueue((message.Key, int.Parse(Text(message), CultureInfo.InvariantCulture), consumer));

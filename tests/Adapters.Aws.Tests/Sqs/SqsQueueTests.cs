@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Durability;
 using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
@@ -88,7 +89,7 @@ public sealed class SqsQueueTests(SqsServer server) : IClassFixture<SqsServer>, 
     public async Task EnqueueAsync_IntoAMissingQueue_SaysWhichAndWhatToDo()
     {
         var queue = Fixture.Open(Fixture.Options with { CreateQueues = false });
-        var fault = await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "one"));
+        var fault = await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "one"));
         fault.Message.ShouldContain($"{Fixture.Options.Prefix}-events.fifo");
         fault.Message.ShouldContain("eu-central-1");
         fault.Code.ShouldBe("QueueDoesNotExist");
@@ -98,7 +99,7 @@ public sealed class SqsQueueTests(SqsServer server) : IClassFixture<SqsServer>, 
     public async Task ReceiveAsync_FromAMissingQueueThatIsMadeLater_GoesOn()
     {
         var queue = Fixture.Open(Fixture.Options with { CreateQueues = false });
-        await Should.ThrowAsync<SqsException>(() => NowAsync(queue));
+        await Should.ThrowAsync<AwsServiceException>(() => NowAsync(queue));
         await EnqueueAsync(Fixture.Open(), "k", "one");
         Text(await NextAsync(queue)).ShouldBe("one");
     }
@@ -127,7 +128,7 @@ public sealed class SqsQueueTests(SqsServer server) : IClassFixture<SqsServer>, 
     {
         var queue = Fixture.Open();
         using var stop = new CancellationTokenSource();
-        var waiting = queue.ReceiveAsync(Queue, 1, Patience, stop.Token);
+        var waiting = queue.ReceiveAsync(Queue, 1, WaitLimit, stop.Token);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System));
     }
@@ -136,7 +137,7 @@ public sealed class SqsQueueTests(SqsServer server) : IClassFixture<SqsServer>, 
     public async Task ReceiveAsync_WhenTheQueueCloses_Ends()
     {
         var queue = Fixture.Open();
-        var waiting = queue.ReceiveAsync(Queue, 1, Patience, default);
+        var waiting = queue.ReceiveAsync(Queue, 1, WaitLimit, default);
         await queue.DisposeAsync();
         await Should.ThrowAsync<ObjectDisposedException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System));
         await Should.ThrowAsync<ObjectDisposedException>(() => NowAsync(queue));

@@ -1,3 +1,4 @@
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Testing;
 using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
@@ -39,11 +40,11 @@ public sealed class SqsRestartTests : IAsyncLifetime
         }
 
         var first = await NextAsync(queue);
-        var waiting = queue.ReceiveAsync(Queue, 1, Patience, default);
+        var waiting = queue.ReceiveAsync(Queue, 1, WaitLimit, default);
         _server!.Kill();
-        (await Should.ThrowAsync<SqsException>(() => waiting.WaitAsync(Patience, TimeProvider.System))).Message.ShouldContain("ReceiveMessage");
-        (await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "5"))).Message.ShouldContain("SendMessage");
-        await Should.ThrowAsync<SqsException>(() => queue.CompleteAsync(first, default));
+        (await Should.ThrowAsync<AwsServiceException>(() => waiting.WaitAsync(WaitLimit, TimeProvider.System))).Message.ShouldContain("ReceiveMessage");
+        (await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "5"))).Message.ShouldContain("SendMessage");
+        await Should.ThrowAsync<AwsServiceException>(() => queue.CompleteAsync(first, default));
 
         await RestartAsync();
         await EnqueueAsync(queue, "k", "5");
@@ -67,7 +68,7 @@ public sealed class SqsRestartTests : IAsyncLifetime
         }
 
         await RestartAsync();
-        (await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "one"))).Code.ShouldBe("QueueDoesNotExist");
+        (await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "one"))).Code.ShouldBe("QueueDoesNotExist");
         await EnqueueAsync(queue, "k", "one");
         Text(await NextAsync(queue)).ShouldBe("one");
     }

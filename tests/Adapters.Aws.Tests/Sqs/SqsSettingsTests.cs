@@ -86,8 +86,8 @@ public sealed class SqsSettingsTests
     [InlineData(404, "null", "", false)]
     public void Error_AsItIsAnswered_IsReadAndJudged(int status, string body, string code, bool isTransient)
     {
-        SqsErrors.Read((HttpStatusCode)status, Encoding.UTF8.GetBytes(body)).Code.ShouldBe(code);
-        SqsErrors.IsTransient((HttpStatusCode)status, code).ShouldBe(isTransient);
+        AwsErrors.ReadJson((HttpStatusCode)status, Encoding.UTF8.GetBytes(body)).Code.ShouldBe(code);
+        AwsErrors.IsTransient((HttpStatusCode)status, code).ShouldBe(isTransient);
     }
 
     private static string Address(SqsOptions options, params (string Name, string Value)[] environment) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using CommitWise.Adapters.Aws.Http;
 using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Testing;
 using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
@@ -7,6 +8,7 @@ using static CommitWise.Adapters.Aws.Tests.Sqs.SqsFixture;
 namespace CommitWise.Adapters.Aws.Tests.Sqs;
 
 /// <summary>Every request passes a proxy that recomputes its signature with another implementation.</summary>
+[Collection("environment")]
 public sealed class SqsSignatureTests(SqsServer server) : IClassFixture<SqsServer>, IAsyncLifetime
 {
     private const string AccessKey = "AKIDEXAMPLE";
@@ -118,9 +120,9 @@ public sealed class SqsSignatureTests(SqsServer server) : IClassFixture<SqsServe
         (await answer.Content.ReadAsStringAsync()).ShouldContain("MissingAuthenticationToken");
     }
 
-    private static async Task<SqsException> ShouldBeRefusedAsync(SqsQueue queue, string code)
+    private static async Task<AwsServiceException> ShouldBeRefusedAsync(SqsQueue queue, string code)
     {
-        var fault = await Should.ThrowAsync<SqsException>(() => EnqueueAsync(queue, "k", "one"));
+        var fault = await Should.ThrowAsync<AwsServiceException>(() => EnqueueAsync(queue, "k", "one"));
         (fault.Code, fault.Status).ShouldBe((code, HttpStatusCode.Forbidden));
         fault.Message.ShouldContain("-events.fifo");
         fault.Message.ShouldNotContain(Secret);

@@ -81,15 +81,20 @@ public sealed class Probe
     }
 
     /// <summary>Waits until something was told so many times.</summary>
-    public async Task Saw(string what, int times = 1)
+    public Task Saw(string what, int times = 1) => Saw($"'{what}'", each => each == what, times);
+
+    /// <summary>Waits until so much was told, whatever it was.</summary>
+    public Task SawAny(int times) => Saw("Anything", static _ => true, times);
+
+    private async Task Saw(string name, Func<string, bool> isMeant, int times)
     {
         try
         {
-            await Seen(what, times).WaitAsync(Soon.Limit, TimeProvider.System);
+            await Seen(isMeant, times).WaitAsync(Soon.Limit, TimeProvider.System);
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"'{what}' was not seen {times} times. Seen: {string.Join(", ", Events)}", exception);
+            throw new TimeoutException($"{name} was not seen {times} times. Seen: {string.Join(", ", Events)}", exception);
         }
     }
 
@@ -103,9 +108,9 @@ public sealed class Probe
 
     private bool IsOfThisTest(string key) => string.Equals(key[(key.LastIndexOf('@') + 1)..], _scope, StringComparison.Ordinal);
 
-    private Task Seen(string what, int times)
+    private Task Seen(Func<string, bool> isMeant, int times)
     {
-        bool Holds() => _events.Count(each => each == what) >= times;
+        bool Holds() => _events.Count(isMeant) >= times;
         lock (_lock)
         {
             if (Holds())

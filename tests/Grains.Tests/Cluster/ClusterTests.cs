@@ -168,7 +168,10 @@ public sealed class ClusterTests(AwsServers servers, ITestOutputHelper output) :
     {
         cluster.Ledger.Begun.Values.ShouldAllBe(count => count == 1);
         cluster.Ledger.Reports.Values.ShouldAllBe(count => count == 1);
-        cluster.Heard.All.Count.ShouldBe(cluster.Ledger.Reports.Count);
+
+        // A stream may bring a notification again, as when a lease ends on a busy machine: its id stays, by which a subscriber drops it.
+        cluster.Heard.All.DistinctBy(told => told.Id).Count().ShouldBe(cluster.Ledger.Reports.Count);
+        cluster.Heard.All.Count.ShouldBeLessThanOrEqualTo(cluster.Ledger.Reports.Count + (Many / 20));
     }
 
     /// <summary>What was interrupted may have been run again; a report is there once, and no run is done again without need.</summary>

@@ -103,6 +103,20 @@ public sealed class RepositoryGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Sync_WhoseEndIsNotYetStored_IsNotRunAgain()
+    {
+        await using var host = await GrainHost.StartAsync(_folder);
+        host.Workspaces.Reading = new Hold(AnalysisStage.FetchChanges, host.Signal);
+        await Connect(host);
+        await host.Signal.UntilAsync(() => host.Workspaces.Reading.Reached == 1, "the look");
+
+        host.States.FailNext(1);
+        host.Workspaces.Reading.Release();
+        await host.UntilRepositoryAsync(Told.Repository, each => each.Status == SyncStatus.Ready, "the end");
+        host.Workspaces.Opened.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Disconnect_Connected_ForgetsItButNotItsNumbers()
     {
         await using var host = await GrainHost.StartAsync(_folder);

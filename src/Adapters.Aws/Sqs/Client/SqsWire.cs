@@ -4,11 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace CommitWise.Adapters.Aws.Sqs;
 
-internal sealed record ErrorAnswer(
-    [property: JsonPropertyName("__type")] string? Type,
-    [property: JsonPropertyName("message")] string? Message,
-    [property: JsonPropertyName("Message")] string? UpperMessage);
-
 internal sealed record NoAnswer;
 
 internal sealed record GetQueueUrl(string QueueName);
@@ -69,7 +64,6 @@ internal sealed record QueueAttributesAnswer(IReadOnlyDictionary<string, string>
 
 /// <summary>Requests and answers of SQS' JSON protocol.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(NoAnswer))]
 [JsonSerializable(typeof(GetQueueUrl))]
 [JsonSerializable(typeof(CreateQueue))]
