@@ -52,6 +52,8 @@ describe('an alarm rings', () => {
   it('when there is a dead letter, of the service or of SQS', () => {
     rings('dead-letters', 0, 5 * minutes, ['DeadLetters']);
     for (const name of contract.queues.names) {
+      rings(`parked-${name}`, 0, 5 * minutes, [contract.metrics.deadLetters], 'Maximum');
+      assert.deepEqual(alarm(`parked-${name}`)['Dimensions'], [{ Name: 'queue', Value: name }]);
       rings(`dead-letters-${name}`, 0, 5 * minutes, ['ApproximateNumberOfMessagesVisible'], 'Maximum');
       const dead = single(template, 'AWS::SQS::Queue', (queue) => queue.Properties['QueueName'] === `commitwise-${name}-dead.fifo`);
       assert.ok(names(alarm(`dead-letters-${name}`)['Dimensions'], dead.id));
@@ -114,7 +116,7 @@ describe('every alarm', () => {
   it('is explained in docs/operations.md, which explains no other', () => {
     const page = readFileSync(join(root, '..', '..', 'docs', 'operations.md'), 'utf8');
     const told = [...page.matchAll(/^\| `([a-z0-9-]+(?:\{\w+\})?)` \|/gm)].map((match) => match[1]!);
-    const family = (name: string) => name.replace(/^(queue-depth|queue-age|dead-letters)-.+/, '$1-{queue}').replace(/^throttles-.+/, 'throttles-{table}');
+    const family = (name: string) => name.replace(/^(queue-depth|queue-age|dead-letters|parked)-.+/, '$1-{queue}').replace(/^throttles-.+/, 'throttles-{table}');
     const expected = new Set(alarms.map((each) => family(each.Properties['AlarmName'].replace('commitwise-', ''))));
     assert.deepEqual([...told].sort(), [...expected].sort());
   });

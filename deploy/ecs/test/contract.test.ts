@@ -67,6 +67,14 @@ describe('the template keeps the contract, which the service compares with its o
     });
   }
 
+  it('by the metrics that the service writes', () => {
+    const source = (path: string) => readFileSync(join(root, '..', '..', 'src', path), 'utf8');
+    const { namespace, deadLetters, queueDimension } = contract.metrics;
+    assert.ok(source('Adapters.Aws/CloudWatch/EmbeddedMetricExporter.cs').includes(`Namespace = "${namespace}"`));
+    assert.ok(source('Silo/Telemetry/QueueGauges.cs').includes(`"${deadLetters}"`));
+    assert.ok(source('Silo/Telemetry/QueueGauges.cs').includes(`KeyValuePair<string, object?>("${queueDimension}", each.Key)`));
+  });
+
   it('by what the service writes when something is lost', () => {
     const source = (path: string) => readFileSync(join(root, '..', '..', 'src', path), 'utf8');
     assert.ok(source('Cluster/QueueReceiver.cs').includes(contract.logs.deadLetter));

@@ -28,6 +28,10 @@ export class WorkAlarms extends Construct {
     const hour = Duration.hours(1);
     book.add('errors', { metric: metrics.errors(five), limit: 5, says: 'The service has logged more than 5 errors in 5 minutes.' });
     book.add('dead-letters', { metric: metrics.deadLetters(five), limit: 0, says: 'The service has parked a message as a dead letter.' });
+    for (const queue of contract.queues.names) {
+      book.add(`parked-${queue}`, { metric: metrics.parked(queue, five), limit: 0, says: `Dead letters of ${queue} wait for somebody to look at them.` });
+    }
+
     book.add('failed-notifications', {
       metric: sumOf('Failed', hour, [metrics.failedNotifications(hour), topics.notifications.metricNumberOfNotificationsFailed({ period: hour, statistic: cloudwatch.Stats.SUM })]),
       limit: 10,

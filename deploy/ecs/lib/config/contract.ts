@@ -30,6 +30,8 @@ export interface Contract {
   readonly shutdownBeyondDraining: number;
   /** Parts of log messages that alarms count. */
   readonly logs: { readonly deadLetter: string; readonly failedNotification: string };
+  /** Metrics that the service writes into its log, from which CloudWatch takes them. */
+  readonly metrics: { readonly namespace: string; readonly deadLetters: string; readonly queueDimension: string };
   /** The whole environment of a task, as the test configuration makes it. */
   readonly settings: Readonly<Record<'silo' | 'api', Readonly<Record<string, string>>>>;
   readonly secrets: Readonly<Record<'silo' | 'api', readonly string[]>>;

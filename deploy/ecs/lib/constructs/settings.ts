@@ -57,6 +57,7 @@ function shared(config: Config, bucket: IBucket): Record<string, string> {
   return {
     Backend: 'Aws',
     NoRepository: 'true',
+    'Telemetry:EmbeddedMetrics': 'true',
     'Aws:Region': config.region,
     'Aws:Prefix': config.size.prefix,
     'Aws:Bucket': bucket.bucketName,
