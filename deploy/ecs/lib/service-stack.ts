@@ -58,7 +58,14 @@ export class ServiceStack extends Stack {
       logGroups: { silo: silos.task.logGroup, api: api.task.logGroup },
       silosRunning: running(cluster, silos),
     });
-    const { dashboard } = new StageDashboard(this, 'Dashboard', { config, alarms: book.all, loadBalancer, stores, metrics, services: { silos: silos.service, api: api.service } });
+    const { dashboard } = new StageDashboard(this, 'Dashboard', {
+      config,
+      metrics,
+      stores,
+      loadBalancer,
+      alarms: book.all,
+      services: { silos: silos.service, api: api.service },
+    });
     new MonthlyBudget(this, 'Budget', config, topics.alarms);
 
     this.tell({

@@ -90,15 +90,23 @@ describe('cfn-guard', () => {
   it('finds that both templates keep our own rules, in both stages', () => {
     const own = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules: [join(root, 'rules', 'commitwise.guard')] });
     const small = staging().assembly.directory;
-    const result = own.validate({ appConstruct: app, templatePaths: [...both, ...['', '-release'].map((part) => join(small, `commitwise-staging${part}.template.json`))] });
+    const templatePaths = [...both, ...['', '-release'].map((part) => join(small, `commitwise-staging${part}.template.json`))];
+    const result = own.validate({ appConstruct: app, templatePaths });
     assert.deepEqual(result.violations.map((each) => `${each.ruleName}: ${each.description}`), []);
     assert.equal(result.success, true);
   });
 
   it('finds that a template breaks our own rules when it does', () => {
     const own = new CfnGuardValidator({ controlTowerRulesEnabled: false, rules: [join(root, 'rules', 'commitwise.guard')] });
-    const broken = own.validate({ appConstruct: app, templatePaths: [join(root, 'test', 'broken.template.json')] }).violations.map((each) => each.ruleName).sort();
-    assert.deepEqual(broken, ['alarms_tell_somebody', 'buckets_keep_versions', 'queues_keep_order_and_secrets', 'roles_may_not_do_everything', 'services_roll_back', 'tables_outlive_the_stack']);
+    const { violations } = own.validate({ appConstruct: app, templatePaths: [join(root, 'test', 'broken.template.json')] });
+    assert.deepEqual(violations.map((each) => each.ruleName).sort(), [
+      'alarms_tell_somebody',
+      'buckets_keep_versions',
+      'queues_keep_order_and_secrets',
+      'roles_may_not_do_everything',
+      'services_roll_back',
+      'tables_outlive_the_stack',
+    ]);
   });
 
   it('finds against the controls of Control Tower only what is known not to fit', () => {

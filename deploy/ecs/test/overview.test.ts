@@ -39,7 +39,11 @@ describe('the budget', () => {
 describe('the outputs', () => {
   it('name what a person or a pipeline needs', () => {
     const outputs = Object.keys(template.toJSON()['Outputs']);
-    for (const name of ['Url', 'LoadBalancerName', 'ClusterName', 'SiloService', 'ApiService', 'BucketName', 'NotificationsTopic', 'AlarmsTopic', 'PipelineKeyName', 'MetricNamespace', 'Queuepullrequests', 'DeadLetterspullrequests']) {
+    const wanted = [
+      'Url', 'LoadBalancerName', 'ClusterName', 'SiloService', 'ApiService', 'BucketName', 'NotificationsTopic', 'AlarmsTopic', 'PipelineKeyName',
+      'MetricNamespace', 'Queuepullrequests', 'DeadLetterspullrequests',
+    ];
+    for (const name of wanted) {
       assert.ok(outputs.includes(name), `${name} is not among ${outputs.join(', ')}`);
     }
   });
@@ -49,7 +53,8 @@ describe('the outputs', () => {
 
 describe('the stages', () => {
   it('have names of their own, so that one account can hold both', () => {
-    const namesOf = (of: typeof template) => resources(of).flatMap((each) => ['TableName', 'QueueName', 'TopicName', 'AlarmName', 'DashboardName'].map((name) => each.Properties?.[name]))
+    const kinds = ['TableName', 'QueueName', 'TopicName', 'AlarmName', 'DashboardName'];
+    const namesOf = (of: typeof template) => resources(of).flatMap((each) => kinds.map((name) => each.Properties?.[name]))
       .filter((name): name is string => typeof name === 'string');
     const taken = new Set(namesOf(template));
     assert.deepEqual(namesOf(staging().template).filter((name) => taken.has(name)), []);

@@ -51,11 +51,11 @@ export class AlarmBook extends Construct {
   }
 }
 
-/** The sum of several metrics, of which any may have no data. */
+/** The sum of those metrics that have data; none when none has. */
 export function sumOf(label: string, period: Duration, metrics: readonly cloudwatch.IMetric[]): cloudwatch.MathExpression {
   const names = metrics.map((_, at) => `m${at}`);
   return new cloudwatch.MathExpression({
-    expression: names.map((name) => `FILL(${name}, 0)`).join(' + '),
+    expression: `SUM([${names.join(', ')}])`,
     usingMetrics: Object.fromEntries(metrics.map((metric, at) => [`m${at}`, metric])),
     label,
     period,

@@ -30,7 +30,8 @@ export function ringForStores(book: AlarmBook, { tables, queues, objects }: Stor
   for (const table of tables.all) {
     const name = table.node.id;
     book.add(`throttles-${name}`, {
-      metric: sumOf('Throttled', five, ['ReadThrottleEvents', 'WriteThrottleEvents'].map((metric) => table.metric(metric, { period: five, statistic: cloudwatch.Stats.SUM }))),
+      metric: sumOf('Throttled', five, ['ReadThrottleEvents', 'WriteThrottleEvents']
+        .map((metric) => table.metric(metric, { period: five, statistic: cloudwatch.Stats.SUM }))),
       limit: 1,
       says: `DynamoDB has throttled requests to the table ${name} more than once in 5 minutes.`,
     });
@@ -46,6 +47,8 @@ export function ringForStores(book: AlarmBook, { tables, queues, objects }: Stor
       period: day,
     }))),
     limit: 50 * gigabyte,
+    // S3 tells it once a day, some time after.
+    missing: cloudwatch.TreatMissingData.IGNORE,
     says: 'The bucket holds more than 50 GB.',
   });
 }

@@ -33,7 +33,10 @@ export class WorkAlarms extends Construct {
     }
 
     book.add('failed-notifications', {
-      metric: sumOf('Failed', hour, [metrics.failedNotifications(hour), topics.notifications.metricNumberOfNotificationsFailed({ period: hour, statistic: cloudwatch.Stats.SUM })]),
+      metric: sumOf('Failed', hour, [
+        metrics.failedNotifications(hour),
+        topics.notifications.metricNumberOfNotificationsFailed({ period: hour, statistic: cloudwatch.Stats.SUM }),
+      ]),
       limit: 10,
       says: 'More than 10 notifications could not be delivered in an hour.',
     });

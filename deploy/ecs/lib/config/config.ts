@@ -41,7 +41,10 @@ interface Rule {
 
 const rules = {
   region: { pattern: /^[a-z]{2}(-[a-z]+)+-\d$/, says: 'a region such as eu-central-1' },
-  domainName: { pattern: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, says: 'a host name in lower case such as commitwise.example.com' },
+  domainName: {
+    pattern: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+    says: 'a host name in lower case such as commitwise.example.com',
+  },
   certificateArn: { pattern: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, says: 'the ARN of a certificate: arn:aws:acm:REGION:ACCOUNT:certificate/ID' },
   imageRepository: { pattern: /^[a-z0-9]+([._/-][a-z0-9]+)*$/, says: 'the name of an ECR repository', otherwise: 'commitwise' },
   imageTag: { pattern: /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, says: 'a tag of the image that never moves, so not latest' },
@@ -50,7 +53,10 @@ const rules = {
 
 const optionalRules = {
   sageMakerEndpoint: { pattern: /^[A-Za-z0-9](-?[A-Za-z0-9]){0,62}$/, says: 'the name of a SageMaker endpoint' },
-  gitHubTokenSecretArn: { pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/, says: 'the full ARN of a secret, with its last six characters' },
+  gitHubTokenSecretArn: {
+    pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
+    says: 'the full ARN of a secret, with its last six characters',
+  },
   dataKeySetting: { pattern: /^[A-Za-z]+(:[A-Za-z]+)*$/, says: 'a setting of the service such as Security:DataKey' },
 } satisfies Record<string, Rule>;
 
