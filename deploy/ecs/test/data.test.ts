@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { contract } from '../lib/config/contract';
 import { maxReceiveCount } from '../lib/constructs/queues';
 import { production, staging } from './stacks';
 import { listed, names, resources, single, under } from './template';
@@ -83,6 +84,13 @@ describe('the bucket', () => {
       const covering = rules.filter((each) => kept.startsWith(each['Prefix']));
       assert.ok(covering.every((each) => each['ExpirationInDays'] === undefined && each['NoncurrentVersionExpiration'] === undefined), kept);
     }
+  });
+
+  it('keeps large messages far longer than a queue keeps any, and not for ever', () => {
+    const messages = rule('large-messages');
+    const queueDays = Number(contract.queues.attributes['MessageRetentionPeriod']) / 86_400;
+    assert.deepEqual([messages['Prefix'], messages['ExpirationInDays'], messages['NoncurrentVersionExpiration']], ['messages/', 90, { NoncurrentDays: 1 }]);
+    assert.ok(messages['ExpirationInDays'] > 3 * queueDays);
   });
 
   it('forgets the versions that readiness leaves behind', () => {

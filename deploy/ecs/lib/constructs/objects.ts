@@ -12,6 +12,8 @@ const lifecycle: s3.LifecycleRule[] = [
     noncurrentVersionExpiration: Duration.days(30),
   },
   { id: 'diagrams', prefix: 'diagrams/', expiration: Duration.days(365), noncurrentVersionExpiration: Duration.days(30) },
+  // Bodies too large for a queue. The service deletes each when it is done; what a crash leaves behind goes long after its message (14 days).
+  { id: 'large-messages', prefix: 'messages/', expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(1) },
   // Readiness writes and deletes one object each time; its versions would pile up.
   { id: 'health-probes', prefix: 'health/', expiration: Duration.days(1), noncurrentVersionExpiration: Duration.days(1) },
   ...['archives/', 'reports/', 'inputs/'].map((prefix) => ({
