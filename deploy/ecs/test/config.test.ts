@@ -52,6 +52,7 @@ describe('the context', () => {
     imageTag: ['latest', '', 'a b'],
     alarmEmail: ['on-call', 'on call@example.com'],
     sageMakerEndpoint: ['a b', '*'],
+    sageMakerShadow: ['a b', '*'],
     gitHubTokenSecretArn: ['token', 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:token'],
     dataKeySetting: ['COMMITWISE__KEY'],
   };

@@ -84,11 +84,11 @@ describe('a silo', () => {
     assert.deepEqual(actionsOn(silo, single(template, 'AWS::SNS::Topic', under('TopicsAlarms')).id), []);
   });
 
-  it('asks one SageMaker endpoint', () => {
+  it('asks the SageMaker endpoints that were named, and no other', () => {
     const asking = silo.filter((each) => listed(each.Action).some((action) => action.startsWith('sagemaker:')));
     assert.equal(asking.length, 1);
     assert.equal(asking[0]!.Action, 'sagemaker:InvokeEndpoint');
-    assert.match(JSON.stringify(asking[0]!.Resource), /:endpoint\/commitwise-risk"/);
+    assert.deepEqual(listed(asking[0]!.Resource).map((each) => JSON.stringify(each).match(/:endpoint\/([\w*-]+)"/)?.[1]), ['commitwise-risk', 'commitwise-risk-next']);
   });
 });
 
@@ -117,7 +117,7 @@ describe('both kinds of tasks', () => {
   it('read and write objects of one bucket, and cannot change the bucket or remove a version', () => {
     for (const of of [silo, api]) {
       const actions = of.flatMap((each) => listed(each.Action)).filter((action) => action.startsWith('s3:')).sort();
-      assert.deepEqual(actions, ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject']);
+      assert.deepEqual(actions, ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:ListBucketMultipartUploads', 's3:PutObject']);
       assert.ok(of.filter((each) => listed(each.Action).some((action) => action.startsWith('s3:'))).every((each) => names(each.Resource, bucket)));
     }
   });

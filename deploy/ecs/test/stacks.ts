@@ -19,6 +19,7 @@ export const context = {
   imageTag: 'v1.2.3',
   alarmEmail: 'on-call@example.com',
   sageMakerEndpoint: 'commitwise-risk',
+  sageMakerShadow: 'commitwise-risk-next',
   gitHubTokenSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:github-token-AbCdEf',
   gitHubRepository: 'example/commitwise',
 };

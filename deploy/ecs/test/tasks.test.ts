@@ -157,7 +157,7 @@ describe('scaling', () => {
 
 describe('what is optional', () => {
   it('is not there when nobody asked for it', () => {
-    const bare = synthesize({ sageMakerEndpoint: undefined, gitHubTokenSecretArn: undefined }).template;
+    const bare = synthesize({ sageMakerEndpoint: undefined, sageMakerShadow: undefined, gitHubTokenSecretArn: undefined }).template;
     assert.equal(environment('Silos', bare)['COMMITWISE__AWS__SAGEMAKER__ENDPOINT'], undefined);
     assert.equal(containerOf('Silos', bare).Secrets, undefined);
     assert.doesNotMatch(JSON.stringify(bare.toJSON()), /sagemaker/);

@@ -16,7 +16,7 @@ public sealed class StackTests
     private const string Prefix = "COMMITWISE__";
 
     // They come with the store on S3 and the prediction by SageMaker; where a build has them, they are checked like all others.
-    private static readonly string[] Coming = ["Aws:Bucket", "Aws:SageMaker:Endpoint"];
+    private static readonly string[] Coming = ["Aws:Bucket", "Aws:SageMaker:Endpoint", "Aws:SageMaker:Shadow"];
 
     private static readonly JsonElement Contract =
         JsonDocument.Parse(File.ReadAllText(CloneFolder.PathOf("deploy", "ecs", "contract.json"))).RootElement;

@@ -17,6 +17,8 @@ export interface Config {
   readonly alarmEmail: string;
   /** Endpoint that silos may ask for predictions; without one they use the local model. */
   readonly sageMakerEndpoint?: string;
+  /** Endpoint that is asked beside, and only compared. */
+  readonly sageMakerShadow?: string;
   /** Secret with a token that reads diffs of repositories that are not connected as clones. */
   readonly gitHubTokenSecretArn?: string;
   /** The service's setting that takes the data key, such as `Security:DataKey`; without one no task is given it. */
@@ -51,8 +53,11 @@ const rules = {
   alarmEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, says: 'an e-mail address' },
 } satisfies Record<string, Rule>;
 
+const endpoint = { pattern: /^[A-Za-z0-9](-?[A-Za-z0-9]){0,62}$/, says: 'the name of a SageMaker endpoint' };
+
 const optionalRules = {
-  sageMakerEndpoint: { pattern: /^[A-Za-z0-9](-?[A-Za-z0-9]){0,62}$/, says: 'the name of a SageMaker endpoint' },
+  sageMakerEndpoint: endpoint,
+  sageMakerShadow: endpoint,
   gitHubTokenSecretArn: {
     pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
     says: 'the full ARN of a secret, with its last six characters',

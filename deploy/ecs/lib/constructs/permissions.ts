@@ -48,9 +48,10 @@ export function permitApi(role: iam.IGrantable, stores: Stores): void {
   permitObjects(role, stores);
 }
 
-/** Lets a task ask one endpoint for predictions. */
-export function permitPrediction(role: iam.IGrantable, scope: Construct, endpoint: string): void {
-  allow(role, ['sagemaker:InvokeEndpoint'], [Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: endpoint })]);
+/** Lets a task ask endpoints for predictions. */
+export function permitPrediction(role: iam.IGrantable, scope: Construct, endpoints: readonly string[]): void {
+  const arnOfEndpoint = (resourceName: string) => Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName });
+  allow(role, ['sagemaker:InvokeEndpoint'], endpoints.map(arnOfEndpoint));
 }
 
 // The service looks at its four tables when it starts.
@@ -62,7 +63,7 @@ function describe(role: iam.IGrantable, tables: Tables): void {
 // Keys are the service's to choose, so the bucket's objects are named by a wildcard; the bucket itself is not.
 function permitObjects(role: iam.IGrantable, { objects }: Stores): void {
   allow(role, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], [objects.bucket.arnForObjects('*')]);
-  allow(role, ['s3:ListBucket'], [objects.bucket.bucketArn]);
+  allow(role, ['s3:ListBucket', 's3:ListBucketMultipartUploads'], [objects.bucket.bucketArn]);
 }
 
 function arnOf(table: ITable): string {

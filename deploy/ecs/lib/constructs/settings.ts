@@ -21,6 +21,7 @@ export function siloSettings(config: Config, bucket: IBucket, secrets: Secrets):
       Role: 'Silo',
       ...shared(config, bucket),
       ...(config.sageMakerEndpoint ? { 'Aws:SageMaker:Endpoint': config.sageMakerEndpoint } : {}),
+      ...(config.sageMakerShadow ? { 'Aws:SageMaker:Shadow': config.sageMakerShadow } : {}),
       'Cluster:SiloPort': String(silo),
       'Cluster:GatewayPort': String(gateway),
       'Analysis:DrainTime': timeSpan(drainSeconds),

@@ -39,8 +39,9 @@ export class Silos extends Construct {
       health: healthCheck('/health/ready', 10),
     });
     permitSilo(this.task.definition.taskRole, stores, props.notifications);
-    if (config.sageMakerEndpoint) {
-      permitPrediction(this.task.definition.taskRole, this, config.sageMakerEndpoint);
+    const endpoints = [config.sageMakerEndpoint, config.sageMakerShadow].filter((each) => each !== undefined);
+    if (endpoints.length > 0) {
+      permitPrediction(this.task.definition.taskRole, this, endpoints);
     }
 
     this.service = new ecs.FargateService(this, 'Service', {
