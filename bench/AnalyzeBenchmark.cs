@@ -81,7 +81,7 @@ internal static class AnalyzeBenchmark
             var analyzed = await analysis.AnalyzeAsync(request, NoStageObserver.Instance, cancellationToken);
             var run = new Dictionary<string, double>(analyzed.Timings, StringComparer.Ordinal) { ["all"] = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
             start = Stopwatch.GetTimestamp();
-            ReportBuilder.Build(analyzed.Decision, analyzed.Inputs, analyzed.Timings, TimeProvider.System);
+            ReportBuilder.Build(analyzed, TimeProvider.System);
             run["report"] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             runs.Add(run);
         }

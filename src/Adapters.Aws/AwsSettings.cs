@@ -1,5 +1,6 @@
 using CommitWise.Adapters.Aws.DynamoDb;
 using CommitWise.Adapters.Aws.S3;
+using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Adapters.Aws.Sqs;
 
 namespace CommitWise.Adapters.Aws;
@@ -40,6 +41,9 @@ public sealed class AwsSettings
     /// <summary>How long a message stays hidden when the process that held it is gone. Default 30 s; 1 s to 12 h, whole seconds.</summary>
     public TimeSpan Visibility { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Predictions by an endpoint; whatever <c>Backend</c> is.</summary>
+    public SageMakerSettings SageMaker { get; } = new();
+
     /// <summary>For the tables.</summary>
     internal DynamoOptions Tables => new() { TablePrefix = Prefix, CreateTables = Create };
 
@@ -62,6 +66,7 @@ public sealed class AwsSettings
             ? new[] { $"Aws:Bucket is '{Bucket}'; it must be 3 to 63 lower-case letters, digits, '.' or '-'." } : [],
         .. Visibility < TimeSpan.FromSeconds(1) || Visibility > TimeSpan.FromHours(12) || Visibility.Ticks % TimeSpan.TicksPerSecond != 0
             ? new[] { $"Aws:Visibility is {Visibility}; it must be from 1 s to 12 h, in whole seconds." } : [],
+        .. SageMaker.Faults(),
     ];
 
     private static IEnumerable<string> Url(string name, Uri? url) =>

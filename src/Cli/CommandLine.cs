@@ -6,6 +6,7 @@ using CommitWise.Cli.Doctor;
 using CommitWise.Cli.History;
 using CommitWise.Cli.Replay;
 using CommitWise.Cli.Risk;
+using CommitWise.Cli.ServeModel;
 using CommitWise.Cli.State;
 
 namespace CommitWise.Cli;
@@ -40,6 +41,12 @@ public static class CommandLine
                 Output = terminal.Output,
                 Error = terminal.Error,
             };
+            if (parsed.CommandResult.Command.Name == ServeModelCommand.Name)
+            {
+                // Its host handles Ctrl-C and SIGTERM; handled twice, the first would cut its draining short.
+                configuration.ProcessTerminationTimeout = null;
+            }
+
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (InputException fault)
@@ -78,6 +85,7 @@ public static class CommandLine
             HistoryCommand.Create(terminal),
             TrainCommand.Create(),
             RiskCommand.Create(),
+            ServeModelCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
 

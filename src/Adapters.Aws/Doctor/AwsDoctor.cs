@@ -2,7 +2,9 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using CommitWise.Adapters.Aws.DynamoDb;
 using CommitWise.Adapters.Aws.Http;
+using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Adapters.Aws.Sqs;
+using CommitWise.Risk;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CommitWise.Adapters.Aws.Doctor;
@@ -35,7 +37,34 @@ public static class AwsDoctor
             "sqs:GetQueueUrl and sqs:GetQueueAttributes",
             "Aws:SqsUrl",
             token => QueueAsync(settings, SqsNames.Queue(settings.Prefix, queue), token))),
+        .. Endpoints(settings).Select(options => new AwsProbe(
+            $"endpoint {options.Endpoint}", "sagemaker:InvokeEndpoint", "Aws:SageMaker:Url", token => EndpointAsync(options, token))),
     ];
+
+    private static IEnumerable<SageMakerOptions> Endpoints(AwsSettings settings) =>
+        from endpoint in (string?[])[settings.SageMaker.Endpoint, settings.SageMaker.Shadow]
+        where endpoint is not null
+        let variant = endpoint == settings.SageMaker.Endpoint ? settings.SageMaker.Variant : null
+        select SageMakerOptions.Of(settings, endpoint, variant, TimeProvider.System, Environment.GetEnvironmentVariable);
+
+    /// <summary>Asks for one prediction, of a change of which nothing is known.</summary>
+    internal static async Task<string> EndpointAsync(SageMakerOptions options, CancellationToken cancellationToken)
+    {
+        using var client = new SageMakerClient(options with { Tries = 1 });
+        try
+        {
+            var nothing = new ChangeMeasures([.. Enumerable.Repeat(double.NaN, Features.Count)]);
+            var model = (await client.InvokeAsync([nothing], cancellationToken)).Model;
+            return $"predicts by model {model.Id} version {model.Version}, sha256 {model.Sha256}";
+        }
+        catch (RemotePredictionException fault)
+        {
+            throw new InputException(
+                "endpoint-failed",
+                $"{fault.Message} Check its name, Aws:SageMaker:Url, Aws:Region, and that sagemaker:InvokeEndpoint is allowed to this identity.",
+                fault);
+        }
+    }
 
     private static async Task<AwsFinding> RunAsync(AwsProbe probe, CancellationToken cancellationToken)
     {

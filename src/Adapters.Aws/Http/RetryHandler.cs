@@ -37,7 +37,7 @@ internal sealed class RetryHandler(Patience patience, IsTransient isTransient, H
 
                 answer.Dispose();
             }
-            catch (Exception fault) when (fault is HttpRequestException or TimeoutException && attempt < patience.MaxTries)
+            catch (Exception fault) when (attempt < patience.MaxTries && IsTransient(fault))
             {
                 // The next attempt may reach it.
             }
@@ -50,6 +50,24 @@ internal sealed class RetryHandler(Patience patience, IsTransient isTransient, H
     private async Task<bool> IsTransientAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
         !answer.IsSuccessStatusCode && isTransient(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
 
+    private static bool IsTransient(Exception fault) =>
+        fault is TimeoutException or HttpRequestException { HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded };
+
+    /// <summary>An answer that breaks off, or is too long, leaves no connection behind.</summary>
+    private async Task<HttpResponseMessage> BufferedAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(patience.MaxAnswer, cancellationToken);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
     private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var limit = patience.Timeout + (request.Options.TryGetValue(LongPoll, out var wait) ? wait : TimeSpan.Zero);
@@ -58,8 +76,7 @@ internal sealed class RetryHandler(Patience patience, IsTransient isTransient, H
         try
         {
             var answer = await base.SendAsync(request, both.Token);
-            await answer.Content.LoadIntoBufferAsync(both.Token);
-            return answer;
+            return await BufferedAsync(answer, both.Token);
         }
         catch (OperationCanceledException fault) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -57,7 +57,7 @@ internal static class AnalyzeCommand
         var analysis = new ChangeAnalysis(workspaces, new InputStore(objects), RiskModel.LoadDefault(), TimeProvider.System);
         var analyzed = await analysis.AnalyzeAsync(connection, target, AnalysisConfig.Default, NoStageObserver.Instance, cancellationToken);
         var (report, key) = await new ReportStore(objects).AddAsync(
-            ReportBuilder.Build(analyzed.Decision, analyzed.Inputs, analyzed.Timings, TimeProvider.System), cancellationToken);
+            ReportBuilder.Build(analyzed, TimeProvider.System), cancellationToken);
         if (json)
         {
             terminal.Output.WriteLine(JsonSerializer.Serialize(report, AnalysisJson.Default.Report));

@@ -70,9 +70,10 @@ internal static class StateCommand
         }
 
         RefuseOtherPlaces(data, objects, settings.Bucket);
-        await using var stores = await AwsStores.OpenAsync(settings, cancellationToken);
+        var elsewhere = objects is null ? null : new FolderObjectStore(objects, TimeProvider.System);
+        await using var stores = await AwsStores.OpenAsync(settings, elsewhere, cancellationToken);
         await using var database = await SqliteDurability.OpenAsync(path);
-        var (folder, tables) = (Folder(data, database), Tables(settings, stores, objects));
+        var (folder, tables) = (Folder(data, database), Tables(settings, stores));
         var (from, to) = isImport ? (folder, tables) : (tables, folder);
         var copied = await CopyAsync(from, to, terminal, cancellationToken);
         terminal.Output.WriteLine(Terminal.Plain($"copied {from.Name} to {to.Name}"));
@@ -127,14 +128,14 @@ internal static class StateCommand
         new FolderObjectStore(data, TimeProvider.System),
         database.Contents);
 
-    private static StoreParts Tables(AwsSettings settings, AwsStores stores, string? objects) => new(
-        stores.Objects is { } bucket ? $"the tables {settings.Prefix}-* and {bucket}" : $"the tables {settings.Prefix}-*",
+    private static StoreParts Tables(AwsSettings settings, AwsStores stores) => new(
+        settings.Bucket is null ? $"the tables {settings.Prefix}-*" : $"the tables {settings.Prefix}-* and {stores.Objects}",
         stores.Tables.States,
         stores.Tables.Index,
         stores.Tables.Reminders,
         stores.Queue,
         stores.Tables.Inbox,
-        stores.Objects ?? new FolderObjectStore(objects!, TimeProvider.System),
+        stores.Objects,
         stores.Tables.Contents);
 
     private sealed class Shown(TextWriter writer) : IProgress<long>

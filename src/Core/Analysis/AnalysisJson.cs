@@ -22,6 +22,7 @@ namespace CommitWise.Analysis;
 [JsonSerializable(typeof(BaselineChange[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(AnalysisConfig))]
+[JsonSerializable(typeof(StoredPrediction))]
 public sealed partial class AnalysisJson : JsonSerializerContext;
 
 /// <summary>Times as UTC in ISO 8601 with a <c>Z</c>.</summary>

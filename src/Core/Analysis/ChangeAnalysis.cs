@@ -7,12 +7,19 @@ namespace CommitWise.Analysis;
 /// <summary>Makes the decision about a change, the same way for the service and the command line. Safe for several threads.</summary>
 /// <param name="workspaces">The connected repositories.</param>
 /// <param name="inputs">Takes what decisions are made from.</param>
-/// <param name="model">Predicts.</param>
+/// <param name="model">Predicts where no endpoint does.</param>
 /// <param name="time">Measures the stages.</param>
 /// <param name="host">Shows what no clone holds; null when no host is configured.</param>
+/// <param name="prediction">Asks an endpoint where one is configured; null for the local model.</param>
 public sealed class ChangeAnalysis(
-    IRepositoryWorkspaces workspaces, IInputStore inputs, RiskModel model, TimeProvider time, IHostDiffs? host = null) : IChangeAnalysis
+    IRepositoryWorkspaces workspaces,
+    IInputStore inputs,
+    RiskModel model,
+    TimeProvider time,
+    IHostDiffs? host = null,
+    PredictionStep? prediction = null) : IChangeAnalysis
 {
+    private readonly PredictionStep _prediction = prediction ?? new PredictionStep(time);
     private readonly InputArchive _archive = new(inputs);
     private readonly CloneFetcher _clones = new(inputs);
     private readonly ChangeFetcher _changes = new(
@@ -56,15 +63,16 @@ public sealed class ChangeAnalysis(
         var fetched = await watch.RunAsync(AnalysisStage.FetchChanges, () => fetch(cancellationToken));
         var diff = watch.Run(AnalysisStage.ParseDiff, () => ParsedChange.Read(fetched.Content, fetched.Change.Content));
         var snapshot = await watch.RunAsync(AnalysisStage.Measure, () => MeasureAsync(fetched, diff, cancellationToken));
-        var decided = new DecisionInputs(fetched.Change, diff, snapshot, config, model);
-        var risk = watch.Run(AnalysisStage.Predict, () => ChangeAnalyzer.Predict(decided));
+        var asked = new DecisionInputs(fetched.Change, diff, snapshot, config, model);
+        var (decided, risk, provider, fallbackReason) =
+            await watch.RunAsync(AnalysisStage.Predict, () => _prediction.RunAsync(asked, cancellationToken));
         var reach = watch.Run(AnalysisStage.SelectTests, () => ChangeAnalyzer.SelectTests(decided));
         var (decision, names) = await watch.RunAsync(AnalysisStage.Explain, async () =>
         {
             var explained = ChangeAnalyzer.Explain(decided, risk, reach);
             return (explained, await _archive.PutAsync(decided, fetched.Sha256, cancellationToken));
         });
-        return new AnalyzedChange(decision, names, fetched.Change, watch.Milliseconds);
+        return new AnalyzedChange(decision, names, fetched.Change, watch.Milliseconds, provider, fallbackReason);
     }
 
     private static async Task<HistorySnapshot> MeasureAsync(FetchedChange fetched, ParsedChange diff, CancellationToken cancellationToken) =>

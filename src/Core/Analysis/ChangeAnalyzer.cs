@@ -10,9 +10,13 @@ namespace CommitWise.Analysis;
 /// <param name="Diff">What.</param>
 /// <param name="History">What was before.</param>
 /// <param name="Config">What the repository wants.</param>
-/// <param name="Model">What predicts.</param>
+/// <param name="Model">What predicts, and what says which values are typical where the repository has too few changes.</param>
 public sealed record DecisionInputs(
-    ChangeMetadata Change, ParsedChange Diff, HistorySnapshot History, AnalysisConfig Config, RiskModel Model);
+    ChangeMetadata Change, ParsedChange Diff, HistorySnapshot History, AnalysisConfig Config, RiskModel Model)
+{
+    /// <summary>What a remote model said in the place of <see cref="Model"/>; null when that one predicts.</summary>
+    public RiskScores? Remote { get; init; }
+}
 
 /// <summary>Makes the decision about a change: measure, predict, rank, select tests, explain. Pure: equal inputs give equal bytes.</summary>
 public static class ChangeAnalyzer
@@ -25,24 +29,30 @@ public static class ChangeAnalyzer
     /// <exception cref="InputException">The configuration is impossible.</exception>
     internal static RiskOfChange Predict(DecisionInputs inputs)
     {
-        var (change, diff, history, config, model) = inputs;
+        var (_, diff, history, config, model) = inputs;
         config.Validated();
-        var measures = ChangeMeasurer.Measure(MeasuredChangeOf(change, diff, history.Facts));
-        var prediction = model.Predict(measures);
-        var probability = Rounded.To6(prediction.Probability);
+        var measures = Measure(inputs);
         var baseline = new Baseline(history.Baseline, model);
-        var bounds = LevelBounds.Choose(config, baseline.Probabilities);
-        var (intercept, factors) = new FactorBuilder(diff, history.Facts, baseline).Build(model, measures, prediction);
+        var scores = inputs.Remote ?? RiskScores.Of(model, measures, baseline);
+        var probability = Rounded.To6(scores.Change.Probability);
+        var ranking = new Ranking(scores.Baseline);
+        var bounds = LevelBounds.Choose(config, ranking.Probabilities);
+        var (intercept, factors) = new FactorBuilder(diff, history.Facts, baseline).Build(measures, scores.Change, scores.Typical);
         return new RiskOfChange(
+            new ModelReference(scores.Model.Id, scores.Model.Version, scores.Model.Sha256),
             probability,
-            [Rounded.To6(prediction.Lower), Rounded.To6(prediction.Upper)],
-            baseline.PercentileOf(probability),
+            [Rounded.To6(scores.Change.Lower), Rounded.To6(scores.Change.Upper)],
+            ranking.PercentileOf(probability),
             bounds.Of(probability),
             bounds,
             intercept,
             factors,
-            CoverageOf(diff, [.. model.Unknowns(measures), .. history.Unknowns]));
+            CoverageOf(diff, [.. scores.Change.Unknowns, .. history.Unknowns]));
     }
+
+    /// <summary>The measures of the change.</summary>
+    internal static ChangeMeasures Measure(DecisionInputs inputs) =>
+        ChangeMeasurer.Measure(MeasuredChangeOf(inputs.Change, inputs.Diff, inputs.History.Facts));
 
     /// <summary>What the change touches, and which tests it calls for.</summary>
     internal static ReachOfChange SelectTests(DecisionInputs inputs)
@@ -59,7 +69,7 @@ public static class ChangeAnalyzer
     /// <summary>Puts it into words.</summary>
     internal static Decision Explain(DecisionInputs inputs, RiskOfChange risk, ReachOfChange reach)
     {
-        var (change, diff, history, _, model) = inputs;
+        var (change, diff, history, _, _) = inputs;
         var explanation = Explainer.Explain(new ChangeView
         {
             Title = change.Title,
@@ -84,7 +94,7 @@ public static class ChangeAnalyzer
             Confidence: (int)Math.Round(100 * (1 - (risk.Interval[1] - risk.Interval[0])), MidpointRounding.AwayFromZero),
             risk.Interval,
             Calibration: "default",
-            new ModelReference(model.Id, model.Version, model.Sha256),
+            risk.Model,
             risk.Intercept,
             risk.Factors,
             reach.Modules,
@@ -138,6 +148,7 @@ public static class ChangeAnalyzer
 }
 
 /// <summary>How risky a change is.</summary>
+/// <param name="Model">What says so.</param>
 /// <param name="Probability">As in the decision; so are the others.</param>
 /// <param name="Interval">Lowest and highest.</param>
 /// <param name="Percentile">0..100.</param>
@@ -147,6 +158,7 @@ public static class ChangeAnalyzer
 /// <param name="Factors">Largest effect first.</param>
 /// <param name="Coverage">How much was seen.</param>
 internal sealed record RiskOfChange(
+    ModelReference Model,
     double Probability,
     IReadOnlyList<double> Interval,
     double? Percentile,

@@ -3,6 +3,7 @@ using CommitWise.Explanations;
 using CommitWise.Explanations.Prose;
 using CommitWise.History;
 using CommitWise.Risk;
+using CommitWise.Risk.Exchange;
 
 namespace CommitWise.Analysis;
 
@@ -17,16 +18,21 @@ internal sealed class FactorBuilder(ParsedChange diff, HistoryFacts? facts, Base
     /// start from. A contribution is a table's value less what that table says of the typical value, so that a measure which is as usual
     /// moves nothing. Intercept and contributions still add up to the prediction, in millionths exactly.
     /// </summary>
-    public (double Intercept, IReadOnlyList<Factor> Factors) Build(RiskModel model, ChangeMeasures measures, Prediction prediction)
+    /// <param name="measures">The change.</param>
+    /// <param name="prediction">What the model says of it.</param>
+    /// <param name="typical">What the model says of a change whose every measure is typical.</param>
+    public (double Intercept, IReadOnlyList<Factor> Factors) Build(ChangeMeasures measures, RowPrediction prediction, RowPrediction typical)
     {
         var contributions = new Dictionary<string, double>(StringComparer.Ordinal);
-        var intercept = model.Intercept;
-        for (var term = 0; term < model.Terms.Count; term++)
+        var intercept = prediction.Intercept;
+        foreach (var (index, feature) in Features.All.Index())
         {
-            var feature = model.Terms[term].Features.Single();
-            var usual = double.IsNaN(measures[feature]) ? 0 : baseline.Typical.Contributions[term];
-            intercept += usual;
-            contributions[feature] = Rounded.To6(prediction.Contributions[term] - usual);
+            if (prediction.Contributions[index] is { } contribution)
+            {
+                var usual = double.IsNaN(measures.Values[index]) ? 0 : typical.Contributions[index] ?? 0;
+                intercept += usual;
+                contributions[feature.Name] = Rounded.To6(contribution - usual);
+            }
         }
 
         return (

@@ -53,4 +53,12 @@ public interface IStageObserver
 /// <param name="Inputs">From what.</param>
 /// <param name="Change">The metadata among the inputs.</param>
 /// <param name="Timings">Milliseconds by stage, named as <see cref="AnalysisStage"/> in JSON.</param>
-public sealed record AnalyzedChange(Decision Decision, Inputs Inputs, ChangeMetadata Change, IReadOnlyDictionary<string, double> Timings);
+/// <param name="Provider">Who predicted, as in <see cref="Envelope"/>.</param>
+/// <param name="FallbackReason">Why it was not the configured one; null when it was.</param>
+public sealed record AnalyzedChange(
+    Decision Decision,
+    Inputs Inputs,
+    ChangeMetadata Change,
+    IReadOnlyDictionary<string, double> Timings,
+    string Provider = PredictionStep.Local,
+    string? FallbackReason = null);

@@ -23,8 +23,9 @@ public sealed class InputArchive(IInputStore store)
         var history = PutAsync(inputs.History, cancellationToken);
         var config = PutSharedAsync(inputs.Config, AnalysisJson.Default.AnalysisConfig, cancellationToken);
         var model = PutSharedAsync(inputs.Model, () => ModelFile.Write(inputs.Model.Document), cancellationToken);
-        await Task.WhenAll(change, history, config, model);
-        return new Inputs(await change, diffSha256, await history, await config, await model);
+        var remote = PutAsync(inputs.Remote, cancellationToken);
+        await Task.WhenAll((Task[])[change, history, config, model, remote]);
+        return new Inputs(await change, diffSha256, await history, await config, await model, await remote);
     }
 
     /// <summary>Reads the inputs of a report back, each checked against its hash.</summary>
@@ -32,13 +33,23 @@ public sealed class InputArchive(IInputStore store)
     public async Task<DecisionInputs> GetAsync(Inputs inputs, CancellationToken cancellationToken)
     {
         var change = await GetAsync(inputs.ChangeSha256, AnalysisJson.Default.ChangeMetadata, cancellationToken);
+        var history = await GetSnapshotAsync(inputs.HistorySnapshot, cancellationToken);
         return new DecisionInputs(
             change,
             ParsedChange.Read(await store.GetAsync(inputs.DiffSha256, cancellationToken), change.Content),
-            await GetSnapshotAsync(inputs.HistorySnapshot, cancellationToken),
+            history,
             await GetAsync(inputs.ConfigSha256, AnalysisJson.Default.AnalysisConfig, cancellationToken),
-            ModelFile.Read(await store.GetAsync(inputs.ModelSha256, cancellationToken), $"model {inputs.ModelSha256}"));
+            ModelFile.Read(await store.GetAsync(inputs.ModelSha256, cancellationToken), $"model {inputs.ModelSha256}"))
+        {
+            Remote = inputs.RemotePredictionSha256 is { } hash
+                ? (await GetAsync(hash, AnalysisJson.Default.StoredPrediction, cancellationToken)).Checked(hash, history.Baseline.Count)
+                : null,
+        };
     }
+
+    private async Task<string?> PutAsync(RiskScores? remote, CancellationToken cancellationToken) => remote is null
+        ? null
+        : await PutAsync(CanonicalJson.Serialize(StoredPrediction.Of(remote), AnalysisJson.Default.StoredPrediction), cancellationToken);
 
     private async Task<string> PutAsync(HistorySnapshot snapshot, CancellationToken cancellationToken)
     {

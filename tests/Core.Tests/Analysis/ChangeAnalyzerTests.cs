@@ -8,7 +8,7 @@ namespace CommitWise.Tests.Analysis;
 
 public sealed class ChangeAnalyzerTests
 {
-    private const string Diff =
+    internal const string Diff =
         """
         diff --git a/src/App/Parser.cs b/src/App/Parser.cs
         index 1111111..2222222 100644
@@ -53,6 +53,17 @@ public sealed class ChangeAnalyzerTests
     public void Decide_Twice_GivesTheSameBytes() =>
         ReportBuilder.Canonical(ChangeAnalyzer.Decide(Inputs(Diff, 300)))
             .ShouldBe(ReportBuilder.Canonical(ChangeAnalyzer.Decide(Inputs(Diff, 300))));
+
+    // Reports that are stored must replay: this is what earlier versions have decided from these inputs.
+    [Theory]
+    [InlineData(Diff, 0, "4295c30ac2bc3b0c9a376019b8508949786e2732039a6655500fdcccd6afbb0e")]
+    [InlineData(Diff, 49, "4295c30ac2bc3b0c9a376019b8508949786e2732039a6655500fdcccd6afbb0e")]
+    [InlineData(Diff, 60, "dc52f30bfbbc376ff1fab38ff56b2318a9ca99c0a6c5f1f909b8083afc4f42a8")]
+    [InlineData(Diff, 400, "c5cf590683e9da519a3158533b73f9c7075d88b92e9905ae27f70adb981a6796")]
+    [InlineData(BinaryOnly, 300, "91d6f69b49fd5d374bdee6a566614460468c074f42aca7b37aca1f0cf1cbbb1e")]
+    [InlineData("", 0, "ea5244f57bca43ae61369ed3607849604c0ab591c3863e36de405dc8fef76857")]
+    public void Decide_OfKnownInputs_GivesTheBytesThatItAlwaysGave(string diff, int baseline, string sha256) =>
+        ContentHash.Of(ReportBuilder.Canonical(ChangeAnalyzer.Decide(Inputs(diff, baseline)))).ShouldBe(sha256);
 
     [Fact]
     public void Decide_OfATypicalMeasure_GivesItNoPart()
@@ -129,7 +140,7 @@ public sealed class ChangeAnalyzerTests
         ReportBuilder.Canonical(readBack).ShouldBe(ReportBuilder.Canonical(decision));
     }
 
-    private static DecisionInputs Inputs(string diff, int baseline)
+    internal static DecisionInputs Inputs(string diff = Diff, int baseline = 0)
     {
         var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         var parsed = ParsedChange.Read(Encoding.UTF8.GetBytes(diff));

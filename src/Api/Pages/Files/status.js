@@ -13,6 +13,10 @@ const table = (heads, rows, empty) => rows.length === 0
 
 const section = (title, ...children) => make('section', {}, make('h2', {}, title), ...children);
 
+const prediction = (each, at) =>
+  `Predictions: ${each.provider} endpoint ${each.endpoint}, circuit ${each.circuit.replace('_', ' ')}`
+  + (each.failedAt ? `; failed ${since(each.failedAt, at)} ago: ${each.failure}` : '; no failure yet.');
+
 const silo = (each, at) => section(`Silo ${each.name}`,
   make('p', { class: 'what' }, `${each.engine} engine, up for ${since(each.startedAt, at)}`),
   table(['Grain type', '#In memory', '#Calls', '#Errors'],
@@ -25,7 +29,8 @@ const silo = (each, at) => section(`Silo ${each.name}`,
       'No calls yet.'))),
   make('p', {}, `Analyses: ${each.pool.running.length} of ${each.pool.slots} slots run, ${count(each.pool.waiting.length)} wait.`),
   each.pool.running.length === 0 ? '' : table(['Change', '#Generation', 'Stage', '#For'],
-    each.pool.running.map(run => [run.change, String(run.generation), run.stage ?? '', since(run.since, at)]), ''));
+    each.pool.running.map(run => [run.change, String(run.generation), run.stage ?? '', since(run.since, at)]), ''),
+  each.prediction ? make('p', {}, prediction(each.prediction, at)) : '');
 
 const show = health => {
   document.getElementById('about').textContent =
