@@ -1,7 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Amazon.S3.Model;
 using CommitWise.Adapters.Aws.DynamoDb;
 using CommitWise.Adapters.Aws.Http;
+using CommitWise.Adapters.Aws.S3;
 using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Adapters.Aws.Sqs;
 using CommitWise.Risk;
@@ -37,6 +39,10 @@ public static class AwsDoctor
             "sqs:GetQueueUrl and sqs:GetQueueAttributes",
             "Aws:SqsUrl",
             token => QueueAsync(settings, SqsNames.Queue(settings.Prefix, queue), token))),
+        .. settings.Objects is not { } objects ? [] : new[]
+        {
+            new AwsProbe($"bucket {objects.Bucket}", "s3:ListBucket", "Aws:S3Url", token => BucketAsync(objects, token)),
+        },
         .. Endpoints(settings).Select(options => new AwsProbe(
             $"endpoint {options.Endpoint}", "sagemaker:InvokeEndpoint", "Aws:SageMaker:Url", token => EndpointAsync(options, token))),
     ];
@@ -46,6 +52,13 @@ public static class AwsDoctor
         where endpoint is not null
         let variant = endpoint == settings.SageMaker.Endpoint ? settings.SageMaker.Variant : null
         select SageMakerOptions.Of(settings, endpoint, variant, TimeProvider.System, Environment.GetEnvironmentVariable);
+
+    private static async Task<string> BucketAsync(S3Options options, CancellationToken cancellationToken)
+    {
+        using var client = S3Clients.Create(options);
+        await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = options.Bucket, MaxKeys = 1 }, cancellationToken);
+        return "there, and may be listed";
+    }
 
     /// <summary>Asks for one prediction, of a change of which nothing is known.</summary>
     internal static async Task<string> EndpointAsync(SageMakerOptions options, CancellationToken cancellationToken)
