@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CommitWise.Adapters.Aws;
 using CommitWise.Grains;
 using CommitWise.Silo.Hosting;
 using CommitWise.Silo.Settings;
@@ -15,9 +14,6 @@ public sealed class StackTests
 {
     private const string Prefix = "COMMITWISE__";
 
-    // They come with the store on S3 and the prediction by SageMaker; where a build has them, they are checked like all others.
-    private static readonly string[] Coming = ["Aws:Bucket", "Aws:SageMaker:Endpoint", "Aws:SageMaker:Shadow"];
-
     private static readonly JsonElement Contract =
         JsonDocument.Parse(File.ReadAllText(CloneFolder.PathOf("deploy", "ecs", "contract.json"))).RootElement;
 
@@ -30,11 +26,6 @@ public sealed class StackTests
         // The embedded engine, which most tests run on, has one role.
         given.Remove("ROLE", out var role).ShouldBeTrue();
         Enum.Parse<ServiceRole>(role!).ShouldBe(task == "api" ? ServiceRole.Api : ServiceRole.Silo);
-
-        foreach (var setting in Coming.Where(setting => typeof(AwsSettings).GetProperty(setting.Split(':')[1]) is null))
-        {
-            given.Remove(setting);
-        }
 
         var settings = SettingsReader.Read(given);
 
