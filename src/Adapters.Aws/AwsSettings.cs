@@ -1,4 +1,5 @@
 using CommitWise.Adapters.Aws.DynamoDb;
+using CommitWise.Adapters.Aws.S3;
 using CommitWise.Adapters.Aws.SageMaker;
 using CommitWise.Adapters.Aws.Sqs;
 
@@ -13,7 +14,13 @@ public sealed class AwsSettings
     /// <summary>What the names of tables and queues begin with. Default <c>commitwise</c>; 1 to 40 letters, digits, <c>-</c> or <c>_</c>.</summary>
     public string Prefix { get; set; } = "commitwise";
 
-    /// <summary>Whether tables and queues that are missing are made. Default false: they are made with the other infrastructure.</summary>
+    /// <summary>
+    /// Bucket of S3 for reports and inputs, of this installation alone: 3 to 63 lower-case letters, digits, <c>.</c> or <c>-</c>. Default none:
+    /// they are kept in a folder.
+    /// </summary>
+    public string? Bucket { get; set; }
+
+    /// <summary>Whether tables, queues and the bucket that are missing are made. Default false: they are made with the other infrastructure.</summary>
     public bool Create { get; set; }
 
     /// <summary>
@@ -24,6 +31,12 @@ public sealed class AwsSettings
 
     /// <summary>Another server than the region's SQS. Default <c>AWS_ENDPOINT_URL_SQS</c> or <c>AWS_ENDPOINT_URL</c>.</summary>
     public Uri? SqsUrl { get; set; }
+
+    /// <summary>
+    /// Another server than the region's S3, with the bucket in the path. Default <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>. Links
+    /// to reports name it, so their readers must reach it.
+    /// </summary>
+    public Uri? S3Url { get; set; }
 
     /// <summary>How long a message stays hidden when the process that held it is gone. Default 30 s; 1 s to 12 h, whole seconds.</summary>
     public TimeSpan Visibility { get; set; } = TimeSpan.FromSeconds(30);
@@ -37,6 +50,9 @@ public sealed class AwsSettings
     /// <summary>For the queues.</summary>
     internal SqsOptions Queues => new() { Prefix = Prefix, CreateQueues = Create, Region = Region, ServiceUrl = SqsUrl, Visibility = Visibility };
 
+    /// <summary>For the bucket; null when there is none.</summary>
+    internal S3Options? Objects => Bucket is null ? null : new() { Bucket = Bucket, CreateBucket = Create, Region = Region, ServiceUrl = S3Url };
+
     /// <summary>What is wrong with them, one line each; the names are those of the section <c>Aws</c>.</summary>
     public IEnumerable<string> Faults() =>
     [
@@ -45,6 +61,9 @@ public sealed class AwsSettings
         .. Region is { Length: 0 } ? new[] { "Aws:Region is empty." } : [],
         .. Url(nameof(DynamoDbUrl), DynamoDbUrl),
         .. Url(nameof(SqsUrl), SqsUrl),
+        .. Url(nameof(S3Url), S3Url),
+        .. Bucket is not null && !S3Options.IsBucketName(Bucket)
+            ? new[] { $"Aws:Bucket is '{Bucket}'; it must be 3 to 63 lower-case letters, digits, '.' or '-'." } : [],
         .. Visibility < TimeSpan.FromSeconds(1) || Visibility > TimeSpan.FromHours(12) || Visibility.Ticks % TimeSpan.TicksPerSecond != 0
             ? new[] { $"Aws:Visibility is {Visibility}; it must be from 1 s to 12 h, in whole seconds." } : [],
         .. SageMaker.Faults(),

@@ -62,6 +62,7 @@ public static class ApiServices
             .AddSingleton<MetricsCollector>()
             .AddSingleton<QueueReader>()
             .AddSingleton<Readiness>()
+            .AddSingleton<ReportLinks>()
             .AddSingleton<RepositoryLookup>()
             .AddSingleton<RequestCounter>()
             .AddSingleton<SignedLinks>()

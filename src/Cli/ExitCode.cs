@@ -36,7 +36,8 @@ public static class ExitCode
             or "repository-unavailable" => Repository,
         "git-missing" or "git-timeout" or "git-failed" or "io-failed" or "service-unavailable" or "unauthorized" or "forbidden" or "backup-running"
             or "backup-stopped" or "backup-failed" or "no-room" or "unwritable-backup" or "unwritable-database" or "no-database" or "internal-error"
-            or "missing-table" or "wrong-table" or "pending-messages" or "target-in-use" or "copy-differs" => Environment,
+            or "missing-table" or "wrong-table" or "missing-bucket" or "bucket-refused" or "wrong-region" or "wrong-credentials"
+            or "expired-credentials" or "missing-credentials" or "wrong-clock" or "pending-messages" or "target-in-use" or "copy-differs" => Environment,
         _ => Data,
     };
 }

@@ -22,7 +22,10 @@ public interface IObjectStore
 
     /// <summary>Opens an object for reading.</summary>
     /// <param name="key">Which.</param>
-    /// <param name="sha256">What it must hold, lower-case hex, checked before the first byte is given out; null when it is not known.</param>
+    /// <param name="sha256">
+    /// What it must hold, lower-case hex, checked before the first byte is given out; null when it is not known, which leaves a store that
+    /// keeps the hash beside the object to check that one.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="ObjectIntegrityException">It holds something else.</exception>
@@ -61,8 +64,15 @@ public enum PutMode
 public sealed record StoredObject(string Key, string Sha256, long Size);
 
 /// <summary>An object does not hold what was stored: it was changed from outside, or the disk is failing.</summary>
-/// <param name="key">Which.</param>
-/// <param name="expected">Hash that it must have.</param>
-/// <param name="actual">Hash that it has.</param>
-public sealed class ObjectIntegrityException(string key, string expected, string actual)
-    : Exception($"Object {key} holds {actual}, not {expected}: it was changed after it was stored.");
+/// <param name="message">Which object, and what is wrong with it.</param>
+public sealed class ObjectIntegrityException(string message) : Exception(message)
+{
+    /// <summary>An object holds something else.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="expected">Hash that it must have.</param>
+    /// <param name="actual">Hash that it has.</param>
+    public ObjectIntegrityException(string key, string expected, string actual)
+        : this($"Object {key} holds {actual}, not {expected}: it was changed after it was stored.")
+    {
+    }
+}

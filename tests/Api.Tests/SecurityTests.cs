@@ -55,7 +55,7 @@ public sealed class SecurityTests
     public async Task AnyRequest_UnderAnotherName_IsMisdirected(string host)
     {
         await using var service = await Service.StartAsync();
-        foreach (var path in new[] { "/health/live", "/api/pull-requests", "/docs", "/openapi/v1.json", "/nothing" })
+        foreach (var path in new[] { "/api/pull-requests", "/metrics", "/healthy", "/docs", "/openapi/v1.json", "/nothing" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Host = host;
@@ -65,13 +65,25 @@ public sealed class SecurityTests
     }
 
     [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_UnderTheAddressThatALoadBalancerAsks_IsAnswered(string path)
+    {
+        await using var service = await Service.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = "10.40.3.7:5080";
+        using var response = await service.Http.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData("localhost")]
     [InlineData("[::1]:80")]
     [InlineData("risk.example")]
     public async Task AnyRequest_UnderAKnownName_IsAnswered(string host)
     {
         await using var service = await Service.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Api:AllowedHosts:0"] = "risk.example" });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/pull-requests");
         request.Headers.Host = host;
         using var response = await service.Http.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -65,7 +65,7 @@ public sealed class Service : IAsyncDisposable
 
     /// <summary>Lets the database grow to so many pages and no further; it does not shrink.</summary>
     public Task LimitDatabaseAsync(int pages) =>
-        _storage!.Database!.Database.Writer.WriteAsync(session => session.Sql.Scalar($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
+        _storage!.Local!.Database.Database.Writer.WriteAsync(session => session.Sql.Scalar($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
 
     /// <summary>Posts JSON.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => Http.PostAsJsonAsync(path, body);

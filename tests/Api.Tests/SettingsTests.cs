@@ -14,6 +14,8 @@ public sealed class SettingsTests
     [InlineData("Aws:Prefix", "a b", "Aws:Prefix")]
     [InlineData("Aws:Visibility", "00:00:01.5", "Aws:Visibility")]
     [InlineData("Aws:DynamoDbUrl", "ftp://tables", "Aws:DynamoDbUrl")]
+    [InlineData("Aws:S3Url", "ftp://objects", "Aws:S3Url")]
+    [InlineData("Aws:Bucket", "reports", "Backend=Aws")]
     [InlineData("Aws:SageMaker:Endpoint", "risk/", "Aws:SageMaker:Endpoint")]
     [InlineData("Aws:SageMaker:Timeout", "00:02:00", "Aws:SageMaker:Timeout")]
     [InlineData("Aws:SageMaker:Shadow", "-", "Aws:SageMaker:Shadow")]
@@ -29,6 +31,12 @@ public sealed class SettingsTests
         faults.ShouldHaveSingleItem().ShouldContain(mention);
         faults[0].ShouldNotContain("abc");
     }
+
+    [Theory]
+    [InlineData("Aws:Bucket", "Reports_1", "Aws:Bucket is 'Reports_1'")]
+    [InlineData("Objects", "/tmp", "exclude each other")]
+    public void Read_OfABucketThatIsNone_OrBesideAFolder_IsOneFault(string name, string value, string mention) =>
+        FaultsOf(new() { ["Backend"] = "Aws", ["Aws:Bucket"] = "reports", [name] = value }).ShouldHaveSingleItem().ShouldContain(mention);
 
     [Fact]
     public void Read_OfOneSecretForTwoKeys_IsOneFault()

@@ -29,7 +29,7 @@ public sealed class RunningService(IReadOnlyDictionary<string, string>? settings
     /// <summary>Folder of its data.</summary>
     public string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Folder of its reports and inputs.</summary>
+    /// <summary>Folder of its reports and inputs, unless its settings name a bucket for them.</summary>
     public string Objects => settings is null ? Data : Path.Combine(_folder, "objects");
 
     /// <summary>The process that runs now.</summary>
@@ -56,7 +56,7 @@ public sealed class RunningService(IReadOnlyDictionary<string, string>? settings
             environment[name] = value;
         }
 
-        if (settings is not null)
+        if (settings is not null && !settings.ContainsKey("COMMITWISE__AWS__BUCKET"))
         {
             environment["COMMITWISE__OBJECTS"] = Objects;
         }
@@ -89,11 +89,18 @@ public sealed class RunningService(IReadOnlyDictionary<string, string>? settings
     /// <returns><c>accepted</c>, <c>duplicate</c> or <c>ignored</c>.</returns>
     public async Task<string> OutcomeAsync(int number, string head, string delivery)
     {
-        var body = PullRequestPayload.Create(_example, Repository, number, Clone.BaseSha, head, UpdatedAt);
-        using var request = PullRequestPayload.Request(body, Secret, delivery);
-        using var answer = await Process.Client.SendAsync(request);
+        using var answer = await AnswerAsync(number, head, delivery);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("outcome").GetString()!;
+    }
+
+    /// <summary>Posts a webhook.</summary>
+    /// <returns>The answer, whatever it is.</returns>
+    public async Task<HttpResponseMessage> AnswerAsync(int number, string head, string delivery)
+    {
+        var body = PullRequestPayload.Create(_example, Repository, number, Clone.BaseSha, head, UpdatedAt);
+        using var request = PullRequestPayload.Request(body, Secret, delivery);
+        return await Process.Client.SendAsync(request);
     }
 
     /// <summary>Reads JSON.</summary>

@@ -29,6 +29,13 @@ public static class TestServers
             new Dictionary<string, string>(environment) { ["FAUXQS_LOGGER"] = "false", ["FAUXQS_PORT"] = "{port}" });
     }
 
+    /// <summary>Stands before another server and does to every so manieth request what networks and busy services do; see <c>faults.mjs</c>.</summary>
+    /// <param name="upstream">The other server.</param>
+    /// <param name="every">How often; 0 for never.</param>
+    /// <param name="faults">What, in turn.</param>
+    public static Task<ServiceProcess> StartFaultsAsync(Uri upstream, int every, params IReadOnlyList<string> faults) => StartNodeAsync(
+        [CloneFolder.PathOf("tests", "servers", "faults.mjs"), "{port}", upstream.ToString(), $"{every}", .. faults], new Dictionary<string, string>());
+
     /// <summary>A program for Node that listens on <c>{port}</c>.</summary>
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="environment">Settings.</param>

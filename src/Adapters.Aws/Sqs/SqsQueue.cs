@@ -145,7 +145,7 @@ public sealed class SqsQueue : IDurableQueue, IAsyncDisposable
             queue,
             async reader =>
             {
-                await _client.SendAsync(new SendMessage(reader.Url, text, attributes, SqsNames.Group(key), deduplication), cancellationToken);
+                await reader.Sender.SendAsync(new SendEntry(string.Empty, text, attributes, SqsNames.Group(key), deduplication), size, cancellationToken);
                 return true;
             },
             cancellationToken);

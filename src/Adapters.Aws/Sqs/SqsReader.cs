@@ -3,7 +3,7 @@ using CommitWise.Adapters.Aws.Http;
 
 namespace CommitWise.Adapters.Aws.Sqs;
 
-/// <summary>Reads one queue for this process: polls while somebody waits, and holds what came until a consumer takes it.</summary>
+/// <summary>One queue as this process uses it: sends; polls while somebody waits, and holds what came until a consumer takes it.</summary>
 /// <remarks>
 /// A request for messages is not cancelled when its caller gives up, since messages that are on their way would then stay hidden until
 /// their lease ends; what it brings waits here for the next caller.
@@ -36,6 +36,7 @@ internal sealed partial class SqsReader : IAsyncDisposable
         (_client, Url, _counts, _time, _logger) = (client, url, counts, options.Time, logger);
         _waiters = new Waiters(options.Time);
         Buffer = new LaneBuffer(options.Visibility, options.Time);
+        Sender = new SendBatches(client, url, options);
         _leases = new Leases(client, url, Buffer, counts, options, logger);
     }
 
@@ -44,6 +45,9 @@ internal sealed partial class SqsReader : IAsyncDisposable
 
     /// <summary>What is held.</summary>
     public LaneBuffer Buffer { get; }
+
+    /// <summary>Sends to the queue.</summary>
+    public SendBatches Sender { get; }
 
     /// <summary>Gives first messages of lanes to a consumer.</summary>
     public async Task<IReadOnlyList<(HeldMessage Message, int Attempt)>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellationToken)

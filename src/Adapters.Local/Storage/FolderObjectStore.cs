@@ -45,7 +45,7 @@ public sealed class FolderObjectStore : IObjectStore
     {
         ObjectKey.Checked(prefix);
         using var file = await ObjectFile.WriteAsync(TemporaryFolder, write, cancellationToken);
-        var key = ContentKey(prefix, file.Sha256);
+        var key = ObjectKey.OfContent(prefix, file.Sha256);
         var path = PathOf(key);
         if (await IsWholeAsync(path, file, cancellationToken))
         {
@@ -72,6 +72,7 @@ public sealed class FolderObjectStore : IObjectStore
         {
             if (sha256 is not null && await ContentHash.OfAsync(file, cancellationToken) is var actual && actual != sha256)
             {
+                ObjectTelemetry.Refused();
                 throw new ObjectIntegrityException(key, sha256, actual);
             }
 
@@ -120,9 +121,6 @@ public sealed class FolderObjectStore : IObjectStore
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return Task.Run(() => new KeyListing(_root, prefix, after).Take(limit), cancellationToken);
     }
-
-    /// <summary>The key of content.</summary>
-    internal static string ContentKey(string prefix, string sha256) => $"{prefix}/{sha256[..2]}/{sha256}";
 
     /// <summary>Where an object lies.</summary>
     /// <param name="key">Its key.</param>

@@ -181,16 +181,13 @@ internal static class ChangeRoutes
         RepositoryLookup lookup,
         CommitNames commits,
         ChangeReader changes,
-        SignedLinks links,
+        ReportLinks links,
         CancellationToken cancellationToken)
         where TAddress : IChangeAddress
     {
         var change = await address.FindAsync(lookup, commits, cancellationToken);
         var found = await changes.ReportAsync(change, generation, cancellationToken);
-        var link = await links.SignAsync(Signed(change.ToString(), found.Generation), cancellationToken);
-        var url = $"{request.Scheme}://{request.Host}/api/downloads/report?change={Uri.EscapeDataString(change.ToString())}"
-            + $"&generation={found.Generation}&expires={link.ExpiresAt.ToUnixTimeSeconds()}&signature={link.Signature}";
-        return TypedResults.Ok(new LinkAnswer(url, link.ExpiresAt, found.ReportSha256!));
+        return TypedResults.Ok(await links.MakeAsync(change, found, request, cancellationToken));
     }
 
     private static async Task<StoredReportResult> Download(
@@ -198,15 +195,12 @@ internal static class ChangeRoutes
         [Description("Its generation.")] int generation,
         [Description("Seconds of the Unix epoch.")] long expires,
         [Description("Hex digits.")] string signature,
-        SignedLinks links,
+        ReportLinks links,
         ChangeReader changes,
         CancellationToken cancellationToken)
     {
-        await links.CheckAsync(Signed(change, generation), expires, signature, cancellationToken);
+        await links.CheckAsync(change, generation, expires, signature, cancellationToken);
         var key = ChangeKey.Parse(change);
-        var name = $"{key.Folder.Replace('/', '-')}-{generation}.json";
-        return new StoredReportResult(await changes.ReportAsync(key, generation, cancellationToken), changes, name);
+        return new StoredReportResult(await changes.ReportAsync(key, generation, cancellationToken), changes, ReportLinks.FileName(key, generation));
     }
-
-    private static string Signed(string change, int generation) => $"report\n{change}\n{generation}";
 }

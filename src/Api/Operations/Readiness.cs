@@ -90,6 +90,7 @@ internal sealed partial class Readiness(
         TimeoutException => $"No answer within {Limit.TotalSeconds:0} s.",
         StorageFullException => "There is no room left; nothing more is accepted until there is.",
         StorageDamagedException => "It is damaged; nothing is written until it is put right. The log says more.",
+        StorageUnavailableException => "It does not answer, or refuses. The log says more.",
         _ => $"{fault.GetType().Name}; the log says more.",
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CommitWise.Durability;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal sealed partial class ProblemGuard(RequestDelegate next, ApiMetrics metr
     private async Task AnswerAsync(HttpContext context, Exception fault)
     {
         var answer = ProblemTable.Of(fault);
-        if (answer.Status >= StatusCodes.Status500InternalServerError && fault is not InputException)
+        if (fault is ObjectIntegrityException || (answer.Status >= StatusCodes.Status500InternalServerError && fault is not InputException))
         {
             Log.Failed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, TraceIdOf(context), fault);
         }

@@ -112,6 +112,21 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
         return (objects, bytes);
     }
 
+    private async Task<long> CountObjectsAsync(CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var prefix in objectPrefixes)
+        {
+            string? after = null;
+            while (await to.Objects.ListAsync(prefix, after, ObjectsPerPage, cancellationToken) is { Count: > 0 } page)
+            {
+                (count, after) = (count + page.Count, page[^1]);
+            }
+        }
+
+        return count;
+    }
+
     private async Task<long> CopyObjectAsync(string key, CancellationToken cancellationToken)
     {
         await using var content = await from.Objects.OpenAsync(key, sha256: null, cancellationToken)
@@ -139,6 +154,13 @@ public sealed class StoreCopy(StoreParts from, StoreParts to, IReadOnlyList<stri
 
     private async Task<StoreCopied> CompareAsync(long objects, long bytes, CancellationToken cancellationToken)
     {
+        // Each was compared by its hash when it was copied; what is left is one that nobody has copied.
+        if (await CountObjectsAsync(cancellationToken) is var count && count != objects)
+        {
+            throw new StoreCopyException(
+                "copy-differs", $"{to.Name} holds {count} objects, beside {objects} in {from.Name}: something else was there, or writes to one of them.");
+        }
+
         var there = await StoreDigest.OfAsync(from.Contents, cancellationToken);
         var here = await StoreDigest.OfAsync(to.Contents, cancellationToken);
         return there.Sha256 == here.Sha256

@@ -10,10 +10,10 @@ internal static class BackupServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddBackups(this IServiceCollection services, ServiceSettings settings, Storage storage) =>
-        storage.Database is not { } database ? services.AddSingleton<IBackups, BackupsElsewhere>() : services
+        storage.Local is not { } local ? services.AddSingleton<IBackups, BackupsElsewhere>() : services
             .AddSingleton<IBackups>(provider => new BackupRuns(
                 settings.BackupsFolder,
-                new BackupWriter(database, storage.Objects, provider.GetRequiredService<TimeProvider>()),
+                new BackupWriter(local.Database, local.Objects, provider.GetRequiredService<TimeProvider>()),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<BackupRuns>>()));
 
@@ -22,7 +22,7 @@ internal static class BackupServices
     {
         /// <inheritdoc/>
         public BackupStatus Begin(string? name) => throw new InputException(
-            "backup-elsewhere", "State is in DynamoDB here: its point-in-time recovery is the backup, or commitwise state export for a copy in a folder.");
+            "backup-elsewhere", "State is in DynamoDB here: its point-in-time recovery, and the versions of the bucket, are the backup, or commitwise state export for a copy in a folder.");
 
         /// <inheritdoc/>
         public BackupStatus? Find(string name) => null;

@@ -22,6 +22,7 @@ internal static class Composition
         builder.Services.AddApi(settings.Api, EngineJson.Options);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
+        app.ReportStorage(settings);
         if (settings.HasApi)
         {
             app.UseApi();

@@ -12,7 +12,7 @@ internal sealed class Storage : IAsyncDisposable
 {
     private readonly IAsyncDisposable _held;
 
-    private Storage(FolderObjectStore objects, IAsyncDisposable held) => (Objects, _held) = (objects, held);
+    private Storage(IAsyncDisposable held) => _held = held;
 
     /// <summary>States of grains.</summary>
     public required IStateStore States { get; init; }
@@ -30,10 +30,10 @@ internal sealed class Storage : IAsyncDisposable
     public required IReminderStore Reminders { get; init; }
 
     /// <summary>Reports and inputs.</summary>
-    public FolderObjectStore Objects { get; }
+    public required IObjectStore Objects { get; init; }
 
-    /// <summary>The one file of all the others; null when they are elsewhere.</summary>
-    public SqliteDurability? Database { get; init; }
+    /// <summary>What backups are made of; null when it is elsewhere.</summary>
+    public LocalStorage? Local { get; init; }
 
     /// <summary>Opens it.</summary>
     /// <exception cref="InputException">Something is missing, or of another kind or version.</exception>
@@ -49,33 +49,42 @@ internal sealed class Storage : IAsyncDisposable
     private static async Task<Storage> OpenFolderAsync(ServiceSettings settings)
     {
         var database = await SqliteDurability.OpenAsync(Path.Combine(settings.DataFolder, BackupWriter.DatabaseName));
-        return new Storage(new FolderObjectStore(settings.DataFolder, TimeProvider.System), database)
+        var objects = new FolderObjectStore(settings.DataFolder, TimeProvider.System);
+        return new Storage(database)
         {
             States = database.States,
             Index = database.Index,
             Queue = database.Queue,
             Inbox = database.Inbox,
             Reminders = database.Reminders,
-            Database = database,
+            Objects = objects,
+            Local = new LocalStorage(database, objects),
         };
     }
 
     private static async Task<Storage> OpenAwsAsync(ServiceSettings settings)
     {
-        var stores = await AwsStores.OpenAsync(settings.Aws, CancellationToken.None);
-        return new Storage(new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System), stores)
+        var folder = settings.Aws.Bucket is null ? new FolderObjectStore(settings.ObjectsFolder, TimeProvider.System) : null;
+        var stores = await AwsStores.OpenAsync(settings.Aws, folder, CancellationToken.None);
+        return new Storage(stores)
         {
             States = stores.Tables.States,
             Index = stores.Tables.Index,
             Queue = stores.Queue,
             Inbox = stores.Tables.Inbox,
             Reminders = stores.Tables.Reminders,
+            Objects = stores.Objects,
         };
     }
 }
 
+/// <summary>All that lasts in one data folder.</summary>
+/// <param name="Database">The one file of everything but objects.</param>
+/// <param name="Objects">Objects.</param>
+internal sealed record LocalStorage(SqliteDurability Database, FolderObjectStore Objects);
+
 /// <summary>Hands the stores to those who need them.</summary>
-internal static class StorageServices
+internal static partial class StorageServices
 {
     /// <summary>Adds the ports.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, Storage storage) => services
@@ -84,5 +93,20 @@ internal static class StorageServices
         .AddSingleton(storage.Queue)
         .AddSingleton(storage.Inbox)
         .AddSingleton(storage.Reminders)
-        .AddSingleton<IObjectStore>(storage.Objects);
+        .AddSingleton(storage.Objects);
+
+    /// <summary>Says what is kept on this machine although the rest is in AWS.</summary>
+    public static void ReportStorage(this WebApplication app, ServiceSettings settings)
+    {
+        if (settings is { Backend: Backend.Aws, Aws.Bucket: null })
+        {
+            Log.ObjectsInFolder(app.Logger, settings.ObjectsFolder);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Aws:Bucket names no bucket: reports and inputs are kept in {Folder}, which every process must see")]
+        public static partial void ObjectsInFolder(ILogger logger, string folder);
+    }
 }

@@ -19,6 +19,6 @@ internal enum Backend
     /// <summary>A SQLite file and a folder on this machine: one process.</summary>
     Folder,
 
-    /// <summary>States, index, inbox and reminders in DynamoDB, queues in SQS: as many processes as wanted.</summary>
+    /// <summary>States, index, inbox and reminders in DynamoDB, queues in SQS, objects in S3 or a shared folder: as many processes as wanted.</summary>
     Aws,
 }

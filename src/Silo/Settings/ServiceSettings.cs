@@ -20,7 +20,9 @@ internal sealed class ServiceSettings
     /// <summary>Folder for what can be made again. Default <c>$XDG_CACHE_HOME/commitwise</c> or <c>~/.cache/commitwise</c>.</summary>
     public string? Cache { get; set; }
 
-    /// <summary>Folder for reports and inputs. Default the data folder; several processes need one that all of them see.</summary>
+    /// <summary>
+    /// Folder for reports and inputs where no bucket is named. Default the data folder; several processes need one that all of them see.
+    /// </summary>
     public string? Objects { get; set; }
 
     /// <summary>Folder that backups are written into. Default <c>backups</c> in the data folder; not the data folder itself.</summary>
@@ -56,7 +58,7 @@ internal sealed class ServiceSettings
     /// <summary>Analyses.</summary>
     public AnalysisSettings Analysis { get; } = new();
 
-    /// <summary>DynamoDB and SQS.</summary>
+    /// <summary>DynamoDB, SQS and S3.</summary>
     public AwsSettings Aws { get; } = new();
 
     /// <summary>Silos.</summary>
@@ -87,6 +89,8 @@ internal sealed class ServiceSettings
         .. Cache is { Length: 0 } ? new[] { "Cache names no folder." } : [],
         .. Objects is { Length: 0 } ? new[] { "Objects names no folder." } : [],
         .. Objects is not null && Backend == Backend.Folder ? new[] { "Objects is of use with Backend=Aws only: the database and its objects stay together in Data." } : [],
+        .. Objects is not null && Aws.Bucket is not null ? new[] { "Objects and Aws:Bucket exclude each other: reports and inputs are in a folder or in a bucket." } : [],
+        .. Aws.Bucket is not null && Backend == Backend.Folder ? new[] { "Aws:Bucket is of use with Backend=Aws only: the database and its objects stay together in Data." } : [],
         .. Enum.IsDefined(Role) ? [] : new[] { $"Role is {Role}; it must be Both, Api or Silo." },
         .. Enum.IsDefined(Backend) ? [] : new[] { $"Backend is {Backend}; it must be Folder or Aws." },
         .. Role != ServiceRole.Both && Backend != Backend.Aws ? new[] { $"Role={Role} needs Backend=Aws: a folder has one process." } : [],

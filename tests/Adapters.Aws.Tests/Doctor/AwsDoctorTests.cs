@@ -1,4 +1,5 @@
 using CommitWise.Adapters.Aws.Doctor;
+using CommitWise.Adapters.Local.Storage;
 using CommitWise.Testing;
 
 namespace CommitWise.Adapters.Aws.Tests.Doctor;
@@ -39,7 +40,7 @@ public sealed class AwsDoctorTests : IAsyncLifetime
     [Fact]
     public async Task CheckAsync_OfWhatIsThere_PassesAll()
     {
-        await using (var stores = await AwsStores.OpenAsync(MakingSettings(), default))
+        await using (var stores = await AwsStores.OpenAsync(MakingSettings(), new FolderObjectStore(Path.GetTempPath(), TimeProvider.System), default))
         {
             await stores.Queue.EnqueueAsync("events", "k", "x"u8.ToArray(), default);
         }

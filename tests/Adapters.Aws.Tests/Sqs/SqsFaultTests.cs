@@ -46,10 +46,10 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
     [Fact]
     public async Task EnqueueAsync_WhoseAnswerIsLost_AddsTheMessageOnce()
     {
-        Proxy.Decide = (operation, before) => operation == "SendMessage" && before == 0 ? Fault.AnswerLost : Fault.None;
+        Proxy.Decide = (operation, before) => operation == "SendMessageBatch" && before == 0 ? Fault.AnswerLost : Fault.None;
         var queue = Fixture.Open();
         await EnqueueAsync(queue, "k", "one");
-        Proxy.Seen.Count(operation => operation == "SendMessage").ShouldBe(2);
+        Proxy.Seen.Count(operation => operation == "SendMessageBatch").ShouldBe(2);
         await queue.CompleteAsync(await NextAsync(queue), default);
         (await NowAsync(queue)).ShouldBeEmpty();
     }
@@ -73,7 +73,7 @@ public sealed class SqsFaultTests(SqsServer server) : IClassFixture<SqsServer>, 
         fault.Message.ShouldContain("SendMessage");
         fault.Message.ShouldContain("-events.fifo");
         fault.Message.ShouldContain("503 ServiceUnavailable");
-        Proxy.Seen.Count(operation => operation == "SendMessage").ShouldBe(1 + Fixture.Options.MaxTries);
+        Proxy.Seen.Count(operation => operation == "SendMessageBatch").ShouldBe(1 + Fixture.Options.MaxTries);
     }
 
     [Fact]

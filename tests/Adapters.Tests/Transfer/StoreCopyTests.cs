@@ -67,6 +67,17 @@ public sealed class StoreCopyTests
     }
 
     [Fact]
+    public async Task Run_IntoAStoreWithAnObjectOfItsOwn_IsSaidToDiffer()
+    {
+        await using var first = await FolderStore.OpenAsync();
+        await using var second = await FolderStore.OpenAsync();
+        await first.FillAsync(10);
+        await second.PutAsync("reports/other.json", "another");
+        var fault = await RefusedAsync(first, second);
+        (fault.Problem, fault.Message.Contains("holds 11 objects, beside 10", StringComparison.Ordinal)).ShouldBe(("copy-differs", true));
+    }
+
+    [Fact]
     public async Task Run_WhileSomethingWrites_IsSaidToDiffer()
     {
         await using var first = await FolderStore.OpenAsync();

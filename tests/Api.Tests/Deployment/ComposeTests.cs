@@ -33,7 +33,8 @@ public sealed class ComposeTests
                 .ToDictionary(each => each.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), each => each.Value, StringComparer.OrdinalIgnoreCase);
             settings.Remove("ROLE", out var role).ShouldBeTrue(name);
             Enum.Parse<ServiceRole>(role!).ShouldBe(name == "api" ? ServiceRole.Api : ServiceRole.Silo);
-            SettingsReader.Read(settings).Backend.ShouldBe(Backend.Aws, name);
+            var read = SettingsReader.Read(settings);
+            (read.Backend, read.Aws.Bucket, read.Objects).ShouldBe((Backend.Aws, "commitwise", null), name);
         }
     }
 

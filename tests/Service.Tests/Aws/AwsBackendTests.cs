@@ -1,16 +1,21 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using CommitWise.Adapters.Aws.S3;
 using CommitWise.Testing;
 
 namespace CommitWise.Service.Tests.Aws;
 
-/// <summary>The service with states, index and inbox in DynamoDB and streams in SQS; and the way there from a data folder, and back.</summary>
-public sealed class AwsBackendTests : IAsyncLifetime
+/// <summary>
+/// The service with states, index and inbox in DynamoDB, streams in SQS, and reports and inputs in S3; and the way there from a data folder, and
+/// back.
+/// </summary>
+public sealed class AwsBackendTests(BucketServer bucket) : IClassFixture<BucketServer>, IAsyncLifetime
 {
     private const int Changes = 60;
 
     private AwsServers _servers = null!;
 
-    public async Task InitializeAsync() => _servers = await AwsServers.StartAsync();
+    public async Task InitializeAsync() => _servers = await AwsServers.StartAsync(bucket.Server);
 
     public Task DisposeAsync()
     {
@@ -32,13 +37,21 @@ public sealed class AwsBackendTests : IAsyncLifetime
 
         service.Process.Kill();
         await service.StartAsync();
-        await ShouldBeDoneAsync(service);
+        using (var objects = await bucket.OpenAsync(_servers.Bucket!))
+        {
+            await ShouldBeDoneAsync(
+                service, Changes, async number => [.. (await objects.ListAsync(FolderOf(number), null, 10, default)).Select(Path.GetFileName)!]);
+        }
+
         for (var at = 0; at < Changes; at++)
         {
             (await service.OutcomeAsync(at + 1, heads[at], Delivery(at))).ShouldBe("duplicate");
         }
 
         File.Exists(Path.Combine(service.Data, "commitwise.db")).ShouldBeFalse("nothing is to be kept in a file");
+        Directory.Exists(Path.Combine(service.Data, "reports")).ShouldBeFalse("nothing is to be kept in a folder");
+        Directory.Exists(service.Objects).ShouldBeFalse("nothing is to be kept in a folder");
+        await ShouldBeServedByTheBucketAsync(service);
         (await service.Process.StopAsync()).ShouldBe(0);
     }
 
@@ -49,12 +62,12 @@ public sealed class AwsBackendTests : IAsyncLifetime
         var heads = local.Clone.Add("move", 12, lines: 20);
         await local.StartAsync();
         (await PostAsync(local, heads)).ShouldAllBe(accepted => accepted);
-        await ShouldBeDoneAsync(local, heads.Count);
+        await ShouldBeDoneAsync(local, heads.Count, number => Task.FromResult(local.StoredReports(number)));
         (await local.Process.StopAsync()).ShouldBe(0);
 
         using var folder = new TemporaryObjects();
-        var there = await MoveAsync("import", local.Data, folder.Objects);
-        var back = await MoveAsync("export", folder.Back, folder.Objects);
+        var there = await MoveAsync(_servers.Environment, "import", local.Data);
+        var back = await MoveAsync(_servers.Environment, "export", folder.Back);
         back.ShouldBe(there);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(local.Data, "reports"), "*", SearchOption.AllDirectories))
         {
@@ -62,8 +75,7 @@ public sealed class AwsBackendTests : IAsyncLifetime
             (await File.ReadAllBytesAsync(copy)).ShouldBe(await File.ReadAllBytesAsync(file));
         }
 
-        var tables = new Dictionary<string, string>(_servers.Environment) { ["COMMITWISE__OBJECTS"] = folder.Objects };
-        await ShouldServeAsync(folder.Data, folder.Cache, tables, heads.Count);
+        await ShouldServeAsync(folder.Data, folder.Cache, new(_servers.Environment), heads.Count);
         await ShouldServeAsync(folder.Back, folder.Cache, [], heads.Count);
     }
 
@@ -74,17 +86,33 @@ public sealed class AwsBackendTests : IAsyncLifetime
         await local.StartAsync();
         (await local.Process.StopAsync()).ShouldBe(0);
         using var folder = new TemporaryObjects();
-        var without = new Dictionary<string, string>(_servers.Environment) { ["COMMITWISE__AWS__CREATE"] = "false" };
+        var inFolder = new Dictionary<string, string>(_servers.Environment);
+        inFolder.Remove("COMMITWISE__AWS__BUCKET");
+        var without = new Dictionary<string, string>(inFolder) { ["COMMITWISE__AWS__CREATE"] = "false" };
         (await CommandAsync(without, "state", "import", "--data", local.Data, "--objects", folder.Objects)).Error.ShouldContain("missing-table");
-        (await CommandAsync(_servers.Environment, "state", "import", "--data", folder.Back, "--objects", folder.Objects)).Error.ShouldContain("no-database");
+        (await CommandAsync(inFolder, "state", "import", "--data", folder.Back, "--objects", folder.Objects)).Error.ShouldContain("no-database");
+        (await CommandAsync(inFolder, "state", "import", "--data", local.Data)).Error.ShouldContain("--bucket NAME");
+        (await CommandAsync(_servers.Environment, "state", "import", "--data", local.Data, "--objects", folder.Objects)).Error.ShouldContain("exclude each other");
 
-        await MoveAsync("import", local.Data, folder.Objects);
+        await MoveAsync(inFolder, "import", local.Data, "--objects", folder.Objects);
         using var other = new RunningService();
         await other.StartAsync();
         (await other.Process.StopAsync()).ShouldBe(0);
-        var refused = await CommandAsync(_servers.Environment, "state", "import", "--data", other.Data, "--objects", folder.Objects);
+        var refused = await CommandAsync(inFolder, "state", "import", "--data", other.Data, "--objects", folder.Objects);
         refused.Error.ShouldContain("target-in-use");
         refused.Error.Trim().Split('\n').Length.ShouldBe(1, refused.Error);
+    }
+
+    [Fact]
+    public async Task Start_WithABucketThatIsMissing_EndsInOneLine()
+    {
+        using var service = new RunningService(new Dictionary<string, string>(_servers.Environment) { ["COMMITWISE__AWS__BUCKET"] = "made-by-the-service" });
+        await service.StartAsync();
+        (await service.Process.StopAsync()).ShouldBe(0);
+        var without = new Dictionary<string, string>(service.Environment()) { ["COMMITWISE__AWS__CREATE"] = "false", ["COMMITWISE__AWS__BUCKET"] = "nobody-makes-it" };
+        using var process = ServiceProcess.Start(TestPaths.Service, ["--data", service.Data, "--listen", "http://127.0.0.1:{port}", "--no-repository"], without);
+        (await process.ExitAsync()).ShouldBe(5);
+        process.Output.ShouldContain("missing-bucket: S3 bucket 'nobody-makes-it'");
     }
 
     private static string Delivery(int at) => string.Create(CultureInfo.InvariantCulture, $"delivery-{at}");
@@ -92,14 +120,36 @@ public sealed class AwsBackendTests : IAsyncLifetime
     private static Task<bool[]> PostAsync(RunningService service, IReadOnlyList<string> heads) =>
         Task.WhenAll(heads.Select((head, at) => service.PostAsync(at + 1, head, Delivery(at))));
 
-    private static async Task ShouldBeDoneAsync(RunningService service, int changes = Changes)
+    private static async Task ShouldBeDoneAsync(RunningService service, int changes, Func<int, Task<string[]>> stored)
     {
         for (var number = 1; number <= changes; number++)
         {
             (await service.CompletedAsync(number)).GetProperty("generation").GetInt32().ShouldBe(1);
-            service.StoredReports(number).ShouldBe(["1.json"]);
+            (await stored(number)).ShouldBe(["1.json"]);
         }
     }
+
+    // Each report is in the bucket, holds what the service says, and is had by a link to the bucket itself.
+    private async Task ShouldBeServedByTheBucketAsync(RunningService service)
+    {
+        using var objects = await bucket.OpenAsync(_servers.Bucket!);
+        using var http = new HttpClient();
+        for (var number = 1; number <= Changes; number++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"/api/repositories/{RunningService.Repository}/pulls/{number}/report/download-url");
+            var link = await service.GetAsync(path);
+            var url = new Uri(link.GetProperty("url").GetString()!);
+            url.Authority.ShouldBe(bucket.Server.Address.Authority);
+            var sha256 = link.GetProperty("sha256").GetString()!;
+            Convert.ToHexStringLower(SHA256.HashData(await http.GetByteArrayAsync(url))).ShouldBe(sha256);
+            await using var report = await objects.OpenAsync(KeyOf(number), sha256, default);
+            report.ShouldNotBeNull();
+        }
+    }
+
+    private static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(number)}1.json");
+
+    private static string FolderOf(int number) => string.Create(CultureInfo.InvariantCulture, $"reports/github.com/{RunningService.Repository}/{number}/");
 
     private static async Task ShouldServeAsync(string data, string cache, Dictionary<string, string> environment, int changes)
     {
@@ -115,9 +165,10 @@ public sealed class AwsBackendTests : IAsyncLifetime
         (await service.StopAsync()).ShouldBe(0);
     }
 
-    private async Task<(string Counts, string Sha256)> MoveAsync(string direction, string data, string objects)
+    private static async Task<(string Counts, string Sha256)> MoveAsync(
+        IReadOnlyDictionary<string, string> environment, string direction, string data, params IReadOnlyList<string> more)
     {
-        var (exit, output, error) = await CommandAsync(_servers.Environment, "state", direction, "--data", data, "--objects", objects);
+        var (exit, output, error) = await CommandAsync(environment, ["state", direction, "--data", data, .. more]);
         exit.ShouldBe(0, error);
         var line = output.Trim().Split('\n')[^1];
         line.ShouldContain("states");

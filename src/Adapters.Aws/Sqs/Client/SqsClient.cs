@@ -35,8 +35,15 @@ internal sealed class SqsClient : IDisposable
             default,
             cancellationToken)).QueueUrl;
 
-    public Task SendAsync(SendMessage message, CancellationToken cancellationToken) =>
-        _calls.CallAsync(nameof(SendMessage), message.QueueUrl, message, SqsJson.Wire.SendMessage, SqsJson.Wire.NoAnswer, default, cancellationToken);
+    /// <summary>Sends up to ten messages at once, of 256 KiB together.</summary>
+    /// <returns>Those that were not taken.</returns>
+    public async Task<IReadOnlyList<BatchFailure>> SendAsync(string url, IReadOnlyList<SendEntry> entries, CancellationToken cancellationToken)
+    {
+        var request = new SendMessageBatch(url, entries);
+        var answer = await _calls.CallAsync(
+            nameof(SendMessageBatch), url, request, SqsJson.Wire.SendMessageBatch, SqsJson.Wire.BatchAnswer, default, cancellationToken);
+        return answer.Failed ?? [];
+    }
 
     /// <param name="url">Which queue.</param>
     /// <param name="max">1 to 10.</param>

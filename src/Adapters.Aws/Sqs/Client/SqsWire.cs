@@ -12,8 +12,10 @@ internal sealed record CreateQueue(string QueueName, IReadOnlyDictionary<string,
 
 internal sealed record QueueUrlAnswer(string QueueUrl);
 
-internal sealed record SendMessage(
-    string QueueUrl,
+internal sealed record SendMessageBatch(string QueueUrl, IReadOnlyList<SendEntry> Entries);
+
+internal sealed record SendEntry(
+    string Id,
     string MessageBody,
     IReadOnlyDictionary<string, MessageAttribute> MessageAttributes,
     string MessageGroupId,
@@ -56,7 +58,7 @@ internal sealed record VisibilityEntry(string Id, string ReceiptHandle, int Visi
 
 internal sealed record BatchAnswer(IReadOnlyList<BatchFailure>? Failed);
 
-internal sealed record BatchFailure(string Id, string Code, string? Message);
+internal sealed record BatchFailure(string Id, string Code, string? Message, bool SenderFault = false);
 
 internal sealed record GetQueueAttributes(string QueueUrl, IReadOnlyList<string> AttributeNames);
 
@@ -68,7 +70,7 @@ internal sealed record QueueAttributesAnswer(IReadOnlyDictionary<string, string>
 [JsonSerializable(typeof(GetQueueUrl))]
 [JsonSerializable(typeof(CreateQueue))]
 [JsonSerializable(typeof(QueueUrlAnswer))]
-[JsonSerializable(typeof(SendMessage))]
+[JsonSerializable(typeof(SendMessageBatch))]
 [JsonSerializable(typeof(ReceiveMessage))]
 [JsonSerializable(typeof(ReceiveMessageAnswer))]
 [JsonSerializable(typeof(DeleteMessage))]
