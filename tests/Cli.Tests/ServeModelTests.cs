@@ -144,9 +144,7 @@ public sealed class ServeModelTests(ServeModelTests.Server server) : IClassFixtu
     {
         using var process = await Start(new Dictionary<string, string>(StringComparer.Ordinal)).ReadyAsync("/ping");
         var body = new HeldBody(Encoding.UTF8.GetBytes($"{Header}\n1,1,1,0,1,0,10,,,,,,,,,,,\n"));
-        using var content = new StreamContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        var answering = process.Client.PostAsync("/invocations", content);
+        var answering = body.PostAsync(process.Client);
         await body.Begun.WaitAsync(TimeSpan.FromSeconds(20));
         var stopping = process.StopAsync();
         await RefusedAsync(process);
@@ -289,52 +287,40 @@ public sealed class ServeModelTests(ServeModelTests.Server server) : IClassFixtu
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 
-    /// <summary>A body whose second half comes when a test says so.</summary>
-    private sealed class HeldBody(byte[] content) : Stream
+    /// <summary>A body that comes when a test says so. The server asks for it once it handles the request, and not before.</summary>
+    private sealed class HeldBody(byte[] content)
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _at;
 
         public Task Begun => _begun.Task;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public void Release() => _released.TrySetResult();
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public async Task<HttpResponseMessage> PostAsync(HttpClient client)
         {
-            if (_at > 0)
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/invocations") { Content = new HeldContent(this) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+            request.Headers.ExpectContinue = true;
+            return await client.SendAsync(request);
+        }
+
+        private sealed class HeldContent(HeldBody body) : HttpContent
+        {
+            protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
             {
-                _begun.TrySetResult();
-                await _released.Task.WaitAsync(cancellationToken);
+                body._begun.TrySetResult();
+                await body._released.Task;
+                await stream.WriteAsync(body.Content);
             }
 
-            var count = Math.Min(buffer.Length, _at == 0 ? content.Length / 2 : content.Length - _at);
-            content.AsMemory(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
+            protected override bool TryComputeLength(out long length)
+            {
+                length = body.Content.Length;
+                return true;
+            }
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        private byte[] Content { get; } = content;
     }
 }

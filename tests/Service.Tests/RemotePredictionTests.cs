@@ -7,7 +7,7 @@ namespace CommitWise.Service.Tests;
 /// <summary>The service, and a model of <c>commitwise serve-model</c> in a process of its own as its endpoint.</summary>
 public sealed class RemotePredictionTests : IAsyncLifetime
 {
-    private readonly RunningService _service = new();
+    private readonly RunningService _service = Make();
     private ServiceProcess _model = null!;
 
     public async Task InitializeAsync()
@@ -46,10 +46,14 @@ public sealed class RemotePredictionTests : IAsyncLifetime
 
         using (var metrics = await _service.Process.Client.GetAsync(new Uri("/metrics", UriKind.Relative)))
         {
-            var text = await metrics.Content.ReadAsStringAsync();
-            text.ShouldContain("commitwise_predictions_total{provider=\"sagemaker\",outcome=\"ok\"} 3\n");
-            text.ShouldContain("commitwise_prediction_fallbacks_total{reason=\"unreachable\"} 1\n");
-            text.ShouldContain("commitwise_shadow_predictions_total{endpoint=\"shade\",outcome=\"compared\"} ");
+            string[] counted =
+            [
+                .. (await metrics.Content.ReadAsStringAsync()).Split('\n')
+                    .Where(line => line.StartsWith("commitwise_prediction", StringComparison.Ordinal) || line.StartsWith("commitwise_shadow_predictions", StringComparison.Ordinal)),
+            ];
+            counted.ShouldContain("commitwise_predictions_total{provider=\"sagemaker\",outcome=\"ok\"} 3", string.Join('\n', counted));
+            counted.ShouldContain("commitwise_prediction_fallbacks_total{reason=\"unreachable\"} 1");
+            counted.ShouldContain(line => line.StartsWith("commitwise_shadow_predictions_total{endpoint=\"shade\",outcome=\"compared\"}", StringComparison.Ordinal));
         }
 
         (await _service.Process.StopAsync()).ShouldBe(0, _service.Process.Output);
@@ -64,6 +68,8 @@ public sealed class RemotePredictionTests : IAsyncLifetime
             (await ReplayAsync(path)).ShouldStartWith("0 identical:");
         }
     }
+
+    private static RunningService Make() => new();
 
     private async Task<string> ReplayAsync(string report)
     {

@@ -17,7 +17,7 @@ internal sealed class Probe : IDisposable
     private readonly MeterListener _listener = new();
     private readonly List<SageMakerPredictor> _predictors = [];
 
-    public Probe()
+    private Probe()
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -38,6 +38,8 @@ internal sealed class Probe : IDisposable
 
     /// <summary>Measurements by instrument and tag values: <c>commitwise.sagemaker.calls risk ok</c>.</summary>
     public ConcurrentQueue<(string Name, double Value)> Measured { get; } = [];
+
+    public static Probe Start() => new();
 
     /// <summary>Options without patience, for one endpoint.</summary>
     public static SageMakerOptions Options(Uri address, string endpoint = "risk") =>

@@ -11,7 +11,7 @@ namespace CommitWise.Adapters.Aws.Tests.SageMaker;
 /// <summary>What an endpoint may do, well or badly: there is a whole answer, or one clear refusal in bounded time.</summary>
 public sealed class SageMakerPredictorTests : IAsyncLifetime
 {
-    private readonly Probe _probe = new();
+    private readonly Probe _probe = Start();
     private Endpoint _endpoint = null!;
 
     public async Task InitializeAsync() => _endpoint = await Endpoint.StartAsync();

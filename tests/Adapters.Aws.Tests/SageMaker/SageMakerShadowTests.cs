@@ -12,7 +12,7 @@ public sealed class SageMakerShadowTests : IAsyncLifetime
     private const string Counted = "commitwise.shadow.predictions shade ";
     private const string Difference = "commitwise.shadow.difference shade";
 
-    private readonly Probe _probe = new();
+    private readonly Probe _probe = Start();
     private Endpoint _endpoint = null!;
 
     public async Task InitializeAsync() => _endpoint = await Endpoint.StartAsync();

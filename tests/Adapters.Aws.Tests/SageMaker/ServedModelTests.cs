@@ -24,7 +24,7 @@ public sealed class ServedModelTests : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("commitwise-served-");
     private readonly GitSandbox _repository = GitSandbox.Init();
-    private readonly Probe _probe = new();
+    private readonly Probe _probe = Probe.Start();
     private LocalWorkspaces _workspaces = null!;
     private ServiceProcess _model = null!;
     private ServiceProcess _front = null!;
@@ -44,7 +44,7 @@ public sealed class ServedModelTests : IAsyncLifetime
             _repository.Commit($"Change number {i}");
         }
 
-        _workspaces = new LocalWorkspaces(Path.Combine(_folder.FullName, "cache"));
+        _workspaces = Open(Path.Combine(_folder.FullName, "cache"));
         _model = await ServiceProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "commitwise.dll"), ["serve-model", "--listen", "http://127.0.0.1:{port}"], new Dictionary<string, string>()).ReadyAsync("/ping");
         _front = await TestServers.StartNodeAsync(
@@ -180,6 +180,8 @@ public sealed class ServedModelTests : IAsyncLifetime
             "commitwise.predictions 1 local fallback",
         ]);
     }
+
+    private static LocalWorkspaces Open(string cache) => new(cache);
 
     private async Task<AnalyzedChange> AnalyzeAsync(SageMakerOptions? options, IShadowPredictor? shadow = null, PredictionTelemetry? telemetry = null)
     {
