@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommitWise.Api.Reading;
 using CommitWise.Durability;
 using CommitWise.Grains;
@@ -22,16 +23,17 @@ public sealed class EventIntake(IInbox inbox, StoredJson json)
     {
         var colon = happened.Id.IndexOf(':', StringComparison.Ordinal);
         return inbox.AcceptAsync(
-            new InboxEntry(happened.Id[..colon], happened.Id[(colon + 1)..], StreamNames.PullRequests, happened.Change, json.Write(Masked(happened))),
+            new InboxEntry(happened.Id[..colon], happened.Id[(colon + 1)..], StreamNames.PullRequests, happened.Change, json.Write(Stored(happened))),
             cancellationToken);
     }
 
-    private static PullRequestEvent Masked(PullRequestEvent happened) => happened with
+    private static PullRequestEvent Stored(PullRequestEvent happened) => happened with
     {
         Title = Masked(happened.Title),
         Author = Masked(happened.Author),
         BaseRef = Masked(happened.BaseRef),
         HeadRef = Masked(happened.HeadRef),
+        Trace = Activity.Current?.Id,
         Simulation = happened.Simulation is { } simulation ? simulation with { CommitMessage = Masked(simulation.CommitMessage) } : null,
     };
 

@@ -17,6 +17,7 @@ namespace CommitWise.Intake;
 /// <param name="UpdatedAt">When the host last changed the pull request; orders events of one change.</param>
 /// <param name="Simulation">What a simulation does; null otherwise.</param>
 /// <param name="HostRepositoryId">The host's own number of the repository, by which a rename is recognised; null when it has none.</param>
+/// <param name="Trace">Trace of the request that brought it, as W3C's <c>traceparent</c>; null when it was not traced.</param>
 public sealed record PullRequestEvent(
     string Id,
     string Change,
@@ -30,7 +31,8 @@ public sealed record PullRequestEvent(
     string? HeadSha,
     DateTimeOffset UpdatedAt,
     SimulatedChange? Simulation = null,
-    long? HostRepositoryId = null);
+    long? HostRepositoryId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null);
 
 /// <summary>What happened to a change.</summary>
 [JsonConverter(typeof(SnakeCaseEnum<ChangeAction>))]

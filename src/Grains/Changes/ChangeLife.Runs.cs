@@ -82,7 +82,8 @@ public sealed partial class ChangeLife
             facts.Title,
             facts.Author,
             facts.Simulation,
-            facts.HostRepositoryId);
+            facts.HostRepositoryId,
+            latest.Trace);
     }
 
     private Advancement Start(RunProgress news)
@@ -164,6 +165,7 @@ public enum Advancement
 /// <param name="Author">Login of the author.</param>
 /// <param name="Simulation">What a simulation does.</param>
 /// <param name="HostRepositoryId">The host's number of the repository.</param>
+/// <param name="Trace">Trace that it belongs to; null for one of its own.</param>
 public sealed record RunOrder(
     ChangeKey Change,
     int Generation,
@@ -173,4 +175,5 @@ public sealed record RunOrder(
     string? Title,
     string? Author,
     Intake.SimulatedChange? Simulation,
-    long? HostRepositoryId);
+    long? HostRepositoryId,
+    string? Trace);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommitWise.Analysis;
 
 namespace CommitWise.Grains.Changes;
@@ -66,6 +67,10 @@ public sealed class GenerationState
     [Id(14)]
     public string? RequestedBy { get; set; }
 
+    /// <summary>Trace of what asked for it, as W3C's <c>traceparent</c>; its runs belong to that trace.</summary>
+    [Id(15)]
+    public string? Trace { get; set; }
+
     /// <summary>Whether it still has to end.</summary>
     internal bool IsUnfinished => Status is RunStatus.Received or RunStatus.Analyzing;
 
@@ -76,6 +81,7 @@ public sealed class GenerationState
         HeadSha = head,
         Status = RunStatus.Received,
         AcceptedAt = now,
+        Trace = Activity.Current?.Id,
         Stages = [.. Enum.GetValues<AnalysisStage>().Select(stage => new StageView(stage, StageState.Pending, null, null, 0, null))],
     };
 

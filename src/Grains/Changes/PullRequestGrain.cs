@@ -78,6 +78,7 @@ public sealed partial class PullRequestGrain(
     /// <inheritdoc/>
     public async Task OnNextAsync(PullRequestEvent item, StreamSequenceToken? token = null)
     {
+        using var trace = telemetry.TraceEvent(item);
         await Refresh();
         if (item.Change != Key)
         {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using CommitWise.Analysis;
+using CommitWise.Grains.Changes;
+using CommitWise.Intake;
 
 namespace CommitWise.Grains.Hosting;
 
@@ -83,17 +85,34 @@ public sealed class GrainsTelemetry : IDisposable
     /// <summary>A sweep has called grains that had something to do.</summary>
     public void Resumed(int grains) => _resumed.Add(grains);
 
-    /// <summary>Traces a run; null when nobody listens.</summary>
-    public Activity? TraceRun(ChangeKey change, int generation, int run) => _source.StartActivity("analyze")?
-        .SetTag("commitwise.change", change.ToString())
-        .SetTag("commitwise.generation", generation)
-        .SetTag("commitwise.run", run);
+    /// <summary>Traces the handling of an event, as a part of the trace of the request that brought it.</summary>
+    public Activity TraceEvent(PullRequestEvent happened) => Start("event", ActivityKind.Consumer, happened.Trace)
+        .SetTag("commitwise.change", happened.Change)
+        .SetTag("commitwise.event", happened.Id);
+
+    /// <summary>Traces a run, as a part of the trace of what asked for it.</summary>
+    public Activity TraceRun(RunOrder order) => Start("analyze", ActivityKind.Internal, order.Trace)
+        .SetTag("commitwise.change", order.Change.ToString())
+        .SetTag("commitwise.generation", order.Generation)
+        .SetTag("commitwise.run", order.Run);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _source.Dispose();
         _meter.Dispose();
+    }
+
+    /// <summary>When nobody listens the trace still goes on, for the log, which names it in each line.</summary>
+    private Activity Start(string name, ActivityKind kind, string? parent)
+    {
+        if (_source.StartActivity(name, kind, parent) is { } heard)
+        {
+            return heard;
+        }
+
+        var unheard = new Activity(name);
+        return (parent is null ? unheard : unheard.SetParentId(parent)).Start();
     }
 
     private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);

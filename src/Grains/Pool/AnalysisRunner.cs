@@ -23,7 +23,7 @@ internal sealed partial class AnalysisRunner(
     /// <returns>Whether the grain heard how it ended, or need not.</returns>
     public async Task<bool> RunAsync(PoolRun run, Action freeSlot)
     {
-        using var trace = telemetry.TraceRun(run.Order.Change, run.Order.Generation, run.Order.Run);
+        using var trace = telemetry.TraceRun(run.Order);
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var reporter = new RunReporter(
             run, grains.GetGrain<IPullRequestGrain>(run.Change), telemetry, time, logger, () => limit.CancelAfter(options.Value.StageTimeout));

@@ -95,9 +95,14 @@ internal static partial class StorageServices
         .AddSingleton(storage.Reminders)
         .AddSingleton(storage.Objects);
 
-    /// <summary>Says what is kept on this machine although the rest is in AWS.</summary>
+    /// <summary>Says, once, where everything is and who predicts; and what is kept on this machine although the rest is in AWS.</summary>
     public static void ReportStorage(this WebApplication app, ServiceSettings settings)
     {
+        Log.Places(
+            app.Logger,
+            settings.Backend == Backend.Aws ? $"tables and queues {settings.Aws.Prefix}-*" : settings.DataFolder,
+            settings.Aws.Bucket ?? settings.ObjectsFolder,
+            settings.Aws.SageMaker.Endpoint is { } endpoint ? $"endpoint {endpoint}" : "the local model");
         if (settings is { Backend: Backend.Aws, Aws.Bucket: null })
         {
             Log.ObjectsInFolder(app.Logger, settings.ObjectsFolder);
@@ -106,6 +111,9 @@ internal static partial class StorageServices
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Information, "States are in {States}, reports in {Objects}; {Predictor} predicts")]
+        public static partial void Places(ILogger logger, string states, string objects, string predictor);
+
         [LoggerMessage(1, LogLevel.Warning, "Aws:Bucket names no bucket: reports and inputs are kept in {Folder}, which every process must see")]
         public static partial void ObjectsInFolder(ILogger logger, string folder);
     }
