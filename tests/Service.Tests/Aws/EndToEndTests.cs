@@ -13,6 +13,7 @@ namespace CommitWise.Service.Tests.Aws;
 public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output) : IClassFixture<BucketServer>, IAsyncLifetime
 {
     private const int Changes = 500;
+    private const string Reports = $"reports/github.com/{RunningService.Repository}/";
 
     private AwsServers _servers = null!;
     private ServiceProcess _model = null!;
@@ -43,6 +44,7 @@ public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output)
             ["COMMITWISE__AWS__SAGEMAKER__ENDPOINT"] = "risk",
             ["COMMITWISE__AWS__SAGEMAKER__URL"] = _endpoint.Address.ToString(),
             ["COMMITWISE__AWS__SAGEMAKER__TIMEOUT"] = "00:00:30",
+            ["COMMITWISE__LATESTCHANGES"] = "0",
         });
         var heads = service.Clone.Add("burst", Changes, lines: 20);
         await service.StartAsync();
@@ -50,9 +52,12 @@ public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output)
         var began = TimeProvider.System.GetTimestamp();
         var accepted = await Task.WhenAll(heads.Select((head, at) => service.PostAsync(at + 1, head, Delivery(at))));
         output.WriteLine($"{accepted.Count(each => each)} of {Changes} webhooks accepted in {Since(began):f1} s");
-        while (await service.CountCompletedAsync(Changes) < Changes / 5)
+        using (var objects = await bucket.OpenAsync(_servers.Bucket!))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            while ((await objects.ListAsync(Reports, null, Changes, default)).Count < Changes / 5)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
         }
 
         service.Process.Kill();
@@ -64,7 +69,11 @@ public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output)
 
         output.WriteLine($"{Changes} reports, with a kill after {Changes / 5}: {Since(began):f1} s");
         await ShouldBeOneWholeReportEachAsync(service);
-        await Task.WhenAll(heads.Select(async (head, at) => (await service.OutcomeAsync(at + 1, head, Delivery(at))).ShouldBe("duplicate")));
+        for (var at = 0; at < Changes; at++)
+        {
+            (await service.OutcomeAsync(at + 1, heads[at], Delivery(at))).ShouldBe("duplicate");
+        }
+
         (await service.GetAsync("/api/admin/queues")).GetProperty("items").EnumerateArray()
             .ShouldAllBe(queue => queue.GetProperty("deadLetters").GetInt64() == 0);
         (await service.Process.StopAsync()).ShouldBe(0);
@@ -73,7 +82,7 @@ public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output)
     private async Task ShouldBeOneWholeReportEachAsync(RunningService service)
     {
         using var objects = await bucket.OpenAsync(_servers.Bucket!);
-        var keys = await objects.ListAsync($"reports/github.com/{RunningService.Repository}/", null, 2 * Changes, default);
+        var keys = await objects.ListAsync(Reports, null, 2 * Changes, default);
         keys.ShouldBe(Enumerable.Range(1, Changes).Select(KeyOf), ignoreOrder: true);
         for (var number = 1; number <= Changes; number++)
         {
@@ -88,7 +97,7 @@ public sealed class EndToEndTests(BucketServer bucket, ITestOutputHelper output)
         }
     }
 
-    private static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"reports/github.com/{RunningService.Repository}/{number}/1.json");
+    private static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Reports}{number}/1.json");
 
     private static string Delivery(int at) => string.Create(CultureInfo.InvariantCulture, $"delivery-{at}");
 
