@@ -19,23 +19,28 @@ internal static class TelemetryServices
     /// <summary>Adds what the settings ask for. Nothing is added, and nothing is paid, when they ask for none.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, ServiceSettings settings)
     {
-        var telemetry = settings.Telemetry;
         services.AddSingleton<QueueGauges>().AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
-        if (telemetry.Collector is { } collector)
-        {
-            services.AddHostedService(_ => new Exporting(() => Traces(telemetry, collector), () => Metrics(telemetry, collector)));
-        }
-
-        if (telemetry.EmbeddedMetrics)
-        {
-            services.AddHostedService(provider => new Exporting(() => Sdk.CreateMeterProviderBuilder()
-                .AddMeter(Meters)
-                .AddEmbeddedMetrics(TextWriter.Synchronized(Console.Out), provider.GetRequiredService<TimeProvider>(), telemetry.Period)
-                .Build()));
-        }
-
-        return services;
+        return services.AddHostedService(provider => new Exporting(Exporters(settings.Telemetry, provider.GetRequiredService<TimeProvider>())));
     }
+
+    private static IEnumerable<Func<IDisposable>> Exporters(TelemetrySettings settings, TimeProvider time)
+    {
+        if (settings.Collector is { } collector)
+        {
+            yield return () => Traces(settings, collector);
+            yield return () => Metrics(settings, collector);
+        }
+
+        if (settings.EmbeddedMetrics)
+        {
+            yield return () => Embedded(settings, time);
+        }
+    }
+
+    private static MeterProvider Embedded(TelemetrySettings settings, TimeProvider time) => Sdk.CreateMeterProviderBuilder()
+        .AddMeter(Meters)
+        .AddEmbeddedMetrics(TextWriter.Synchronized(Console.Out), time, settings.Period)
+        .Build();
 
     private static TracerProvider Traces(TelemetrySettings settings, Uri collector) => Sdk.CreateTracerProviderBuilder()
         .ConfigureResource(AddService)
@@ -57,7 +62,7 @@ internal static class TelemetryServices
     private static void AddService(ResourceBuilder resource) => resource.AddService("commitwise", serviceVersion: typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3));
 
     /// <summary>Holds exporters while the service runs; what is not told yet is told when it stops.</summary>
-    private sealed class Exporting(params Func<IDisposable>[] make) : IHostedService
+    private sealed class Exporting(IEnumerable<Func<IDisposable>> make) : IHostedService
     {
         private readonly List<IDisposable> _held = [];
 
