@@ -44,7 +44,11 @@ public sealed class TelemetryTests
             traces.ShouldContain("analyze");
             traces.ShouldContain("commitwise.generation");
             string.Concat(_told.Where(each => each.Path == Metrics).Select(each => each.Body)).ShouldContain("commitwise.runs");
-            service.Output.Split('\n').ShouldContain(line => line.StartsWith("{\"_aws\"", StringComparison.Ordinal) && line.Contains("\"commitwise.runs\":", StringComparison.Ordinal));
+            var lines = service.Output.Split('\n').Where(line => line.StartsWith("{\"_aws\"", StringComparison.Ordinal)).ToList();
+            foreach (var metric in (string[])["commitwise.runs", "commitwise.http.requests", "commitwise.queue.waiting", "commitwise.predictions"])
+            {
+                lines.ShouldContain(line => line.Contains($"\"{metric}\":", StringComparison.Ordinal), metric);
+            }
         }
         finally
         {

@@ -1,4 +1,8 @@
 using CommitWise.Adapters.Aws.CloudWatch;
+using CommitWise.Adapters.Aws.SageMaker;
+using CommitWise.Analysis;
+using CommitWise.Durability;
+using CommitWise.Grains.Hosting;
 using CommitWise.Silo.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -14,7 +18,8 @@ internal static class TelemetryServices
     private static readonly string[] Sources = ["CommitWise.*", "Microsoft.AspNetCore", "System.Net.Http"];
 
     // What costs a metric of CloudWatch for each set of tags: the changes' way, and no more.
-    private static readonly string[] Meters = ["CommitWise.Api", "CommitWise.Grains", "CommitWise.Queues", "CommitWise.Predictions"];
+    private static readonly string[] Meters =
+        ["CommitWise.Api", GrainsTelemetry.Name, QueueGauges.Name, PredictionTelemetry.Name, SageMakerTelemetry.Name, ObjectTelemetry.Name];
 
     /// <summary>Adds what the settings ask for. Nothing is added, and nothing is paid, when they ask for none.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, ServiceSettings settings)
